@@ -1,0 +1,163 @@
+/** The shapes that cross the border to the addon. Nothing here has behaviour. */
+
+/** Bytes the addon can read, synchronously, on the worker's own thread. */
+export type NativeBytes =
+  /** Read natively with `pread`; the descriptor stays open until `close` is called. */
+  | { readonly kind: 'file'; readonly fd: number; readonly url: string; close(): void }
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array; readonly url: string; close(): void }
+  /** `read` fills `target` from `offset`, returns the count, 0 at the end. It may throw a coded error. */
+  | {
+      readonly kind: 'reader';
+      /** Length in bytes, or null when unknown. */
+      readonly size: number | null;
+      readonly url: string;
+      read(offset: number, target: Uint8Array): number;
+      close(): void;
+    };
+
+/** Opens a playlist's child under the source policy; throws a coded error when it is refused. */
+export type OpenChild = (url: string) => NativeBytes;
+
+/** State word (0 running, 1 aborted) on shared memory, and what is left of the deadline (Infinity for none). */
+export interface Interrupt {
+  readonly state: Int32Array;
+  readonly remainingMs: number;
+}
+
+export interface ColourTags {
+  /** ffmpeg's names (`av_color_space_name` and its kin); 'unknown' where the stream does not say. */
+  readonly matrix: string;
+  readonly range: string;
+  readonly primaries: string;
+  readonly transfer: string;
+}
+
+export interface StreamInfo {
+  readonly index: number;
+  readonly kind: 'video' | 'audio' | 'subtitle' | 'data' | 'attachment';
+  readonly codec: string;
+  readonly attachedPicture: boolean;
+  readonly isDefault: boolean;
+  readonly language: string | null;
+  readonly durationSeconds: number | null;
+  readonly startTimeSeconds: number | null;
+  readonly bitRate: number | null;
+  readonly video: VideoStreamInfo | null;
+}
+
+export interface VideoStreamInfo {
+  /** Coded picture size in pixels, before sample aspect ratio and orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly profile: string | null;
+  /** ffmpeg's name; null while no frame was decoded and the container does not say. */
+  readonly pixelFormat: string | null;
+  readonly sampleAspectRatio: readonly [number, number];
+  /** EXIF orientation 1 to 8 that makes the picture upright. */
+  readonly orientation: number;
+  /** Frames per second as [numerator, denominator]; null when unknown. */
+  readonly averageFrameRate: readonly [number, number] | null;
+  readonly timeBase: readonly [number, number];
+  readonly fieldOrder: string;
+  readonly colour: ColourTags;
+}
+
+export interface RawMediaInfo {
+  readonly formatName: string;
+  readonly formatLongName: string;
+  readonly startTimeSeconds: number;
+  readonly durationSeconds: number | null;
+  readonly bitRate: number | null;
+  readonly byteSize: number | null;
+  readonly streams: readonly StreamInfo[];
+  /** Index of the stream pictures come from: libav's best, real video before cover art; -1 for none. */
+  readonly videoStream: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface NativeTarget {
+  readonly streamIndex: number;
+  /** Whole microseconds on the timeline whose zero is the container's start time. */
+  readonly timeMicros: number;
+  readonly mode: 'exact' | 'keyframe';
+  /** Threads libav may use to decode. */
+  readonly threads: number;
+}
+
+export interface FrameFacts {
+  readonly width: number;
+  readonly height: number;
+  readonly sampleAspectRatio: readonly [number, number];
+  readonly orientation: number;
+  readonly pixelFormat: string;
+  readonly bitDepth: number;
+  readonly hasAlpha: boolean;
+  readonly isRgb: boolean;
+  readonly interlaced: boolean;
+  readonly colour: ColourTags;
+  /** Stream ticks; null where the stream has no time for this frame. */
+  readonly pts: bigint | null;
+  readonly timeBase: readonly [number, number];
+  readonly timeMicros: number;
+  readonly keyframe: boolean;
+  readonly damaged: boolean;
+  /** The target lay beyond the end of the video, which is at `endMicros`. */
+  readonly pastEnd: boolean;
+  readonly endMicros: number;
+  /** Frames the decoder gave out for this picture. */
+  readonly decodedFrames: number;
+  /** Length of `planes` in bytes. */
+  readonly planesByteLength: number;
+}
+
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How the decoded frame becomes RGB in the caller's memory. */
+export interface Conversion {
+  /** Size the whole frame is scaled to, upright (after orientation), square pixels. */
+  readonly scaledWidth: number;
+  readonly scaledHeight: number;
+  /** EXIF orientation to undo, 1 to 8. */
+  readonly orientation: number;
+  /** The part of the upright scaled picture that is written. */
+  readonly window: Rectangle;
+  readonly matrix: 'bt601' | 'bt709' | 'bt2020' | 'smpte240m' | 'fcc';
+  readonly range: 'limited' | 'full';
+  readonly channels: 3 | 4;
+  /** Where the window's first pixel goes in the target, and the bytes from one row to the next. */
+  readonly targetOffset: number;
+  readonly targetStride: number;
+}
+
+export interface NativeFrame {
+  readonly facts: FrameFacts;
+  convert(interrupt: Interrupt, conversion: Conversion, target: Uint8Array): void;
+  /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order. */
+  planes(interrupt: Interrupt, target: Uint8Array): void;
+  close(): void;
+}
+
+export interface NativeMedia {
+  /** `full` also decodes far enough to know pixel format and colours (what `probe` shows). */
+  info(interrupt: Interrupt, full: boolean): RawMediaInfo;
+  decode(interrupt: Interrupt, target: NativeTarget): NativeFrame;
+  close(): void;
+}
+
+export interface LibavVersions {
+  readonly libavcodec: string;
+  readonly libavformat: string;
+  readonly libavutil: string;
+  readonly libswscale: string;
+  readonly license: string;
+}
+
+export interface Binding {
+  versions(): LibavVersions;
+  open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
+}
