@@ -1,0 +1,34 @@
+import type { SourceDescriptor } from '../source/byte-source.js';
+import type { Request } from '../request/requests.js';
+import type { Limits } from '../request/limits.js';
+import type { SourcePolicy } from '../source/source-policy.js';
+import type { ErrorRecord } from '../errors.js';
+
+/** What every worker of an engine is told once, when it starts. Plain data. */
+export interface WorkerSettings {
+  readonly limits: Limits;
+  readonly policy: SourcePolicy;
+  /** Most sources a worker keeps open for `engine.open`. */
+  readonly maxOpenVideos: number;
+}
+
+/** One unit of work on its way to a worker. Plain data: it crosses threads and processes. */
+export interface Task {
+  readonly request: Request | { readonly kind: 'close-video' };
+  readonly source: SourceDescriptor;
+  /** Keeps the source open in the worker under this name after the task. */
+  readonly videoId: number | null;
+  /** `Date.now()` scale; null for none. */
+  readonly deadlineEpochMs: number | null;
+  /** Threads libav may use. */
+  readonly threads: number;
+}
+
+export interface StageTiming {
+  readonly stage: 'open' | 'decode' | 'convert' | 'encode' | 'output';
+  readonly durationMs: number;
+}
+
+export type TaskReply<Result = unknown> =
+  | { readonly ok: true; readonly result: Result; readonly stages: readonly StageTiming[] }
+  | { readonly ok: false; readonly error: ErrorRecord; readonly stages: readonly StageTiming[] };

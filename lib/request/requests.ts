@@ -1,0 +1,75 @@
+/** Checked requests: what a caller asked for, parsed once, trusted by everything after `request/`. */
+
+/** A point in time: whole microseconds on the media timeline, or a share of the duration from 0 to 1. */
+export type TimePoint = { readonly kind: 'micros'; readonly micros: number } | { readonly kind: 'share'; readonly share: number };
+
+export type SeekMode = 'exact' | 'keyframe';
+export type PastEnd = 'error' | 'last';
+
+export interface FrameChoice {
+  readonly at: TimePoint;
+  readonly seek: SeekMode;
+  readonly pastEnd: PastEnd;
+  /** Stream index; null for libav's best video stream. */
+  readonly stream: number | null;
+}
+
+export type Fit = 'fill' | 'contain' | 'cover' | 'inside';
+
+/** Where a smaller thing sits in a larger one: the share of the free space left of it and above it, 0 to 1. */
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Rgba {
+  /** 0 to 255 each, alpha too. */
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+  readonly alpha: number;
+}
+
+export type Background = { readonly kind: 'colour'; readonly colour: Rgba } | { readonly kind: 'blur' };
+
+export interface Geometry {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly fit: Fit;
+  readonly position: Position;
+  readonly withoutEnlargement: boolean;
+  readonly background: Background;
+  /** `auto` follows the display matrix, flips included; numbers turn clockwise and ignore it. */
+  readonly rotate: 'auto' | 0 | 90 | 180 | 270;
+}
+
+export type StillFormat = 'jpg' | 'png' | 'webp' | 'avif';
+
+export interface StillEncoding {
+  readonly format: StillFormat;
+  /** 1 to 100; null for formats without a quality (png). */
+  readonly quality: number | null;
+}
+
+export interface ProbeRequest {
+  readonly kind: 'probe';
+}
+
+export interface FrameRequest {
+  readonly kind: 'frame';
+  readonly choice: FrameChoice;
+  readonly geometry: Geometry;
+  readonly pixelFormat: 'rgb24' | 'rgba' | 'native';
+}
+
+export interface SnapshotRequest {
+  readonly kind: 'snapshot';
+  readonly choice: FrameChoice;
+  /** One entry a picture: the same frame, once for each size. */
+  readonly sizes: readonly Geometry[];
+  readonly encoding: StillEncoding;
+  /** Absolute paths to write, one a size; null to return the bytes. */
+  readonly outputs: readonly string[] | null;
+}
+
+export type Request = ProbeRequest | FrameRequest | SnapshotRequest;
