@@ -7,12 +7,16 @@ import type { Task, TaskReply } from './task.js';
  */
 export interface Transport {
   readonly slots: number;
+  /** Workers that died and were replaced. */
+  readonly crashes: number;
+  /** Process ids of the workers, where they are processes. */
+  readonly pids: readonly number[];
   /**
    * Runs one task in one slot. Settles when the slot is free again, so an aborted task settles only
    * when the worker has let go of it. Rejects only with WORKER_CRASHED or INTERNAL: a failed task is a reply.
    */
   run(slot: number, task: Task, hooks: TaskHooks): Promise<TaskReply>;
-  /** Asks the workers to end and waits until they have. Idempotent. */
+  /** Asks the workers to end and waits until they have. Call it when no task runs any more. Idempotent. */
   close(): Promise<void>;
 }
 

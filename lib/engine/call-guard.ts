@@ -1,0 +1,65 @@
+import { StillframeError } from '../errors.js';
+
+/** `setTimeout` takes no longer delay; a call that runs for 24 days needs no better deadline. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * The end a call may come to from outside: the caller's signal, the deadline, or the engine's own close.
+ * `signal.reason` is the coded error the call rejects with.
+ */
+export class CallGuard {
+  readonly deadlineEpochMs: number;
+  readonly #stop = new AbortController();
+  readonly #caller: AbortSignal | null;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(caller: AbortSignal | null, timeoutMs: number) {
+    this.#caller = caller;
+    this.deadlineEpochMs = Date.now() + timeoutMs;
+    this.#timer = setTimeout(this.#expire, Math.min(timeoutMs, longestTimerMs), timeoutMs);
+    if (caller?.aborted === true) this.#callerAborted();
+    else caller?.addEventListener('abort', this.#callerAborted, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  abort(error: StillframeError): void {
+    this.#stop.abort(error);
+  }
+
+  /** Settles as `work` does, or rejects at once when the call is ended from outside. */
+  async race<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this;
+    // Whoever loses the race must not surface as an unhandled rejection.
+    work.catch(() => undefined);
+    if (signal.aborted) throw signal.reason;
+    let ended: (() => void) | undefined;
+    try {
+      return await Promise.race([
+        work,
+        new Promise<never>((_, reject) => {
+          ended = () => reject(signal.reason as StillframeError);
+          signal.addEventListener('abort', ended, { once: true });
+        }),
+      ]);
+    } finally {
+      if (ended !== undefined) signal.removeEventListener('abort', ended);
+    }
+  }
+
+  /** Lets go of the timer and of the caller's signal. */
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener('abort', this.#callerAborted);
+  }
+
+  readonly #callerAborted = (): void => {
+    this.abort(new StillframeError('ABORTED', 'the call was aborted', { cause: this.#caller?.reason }));
+  };
+
+  readonly #expire = (timeoutMs: number): void => {
+    this.abort(new StillframeError('TIMEOUT', `the call did not end within ${String(timeoutMs)} ms`));
+  };
+}

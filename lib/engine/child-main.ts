@@ -1,0 +1,66 @@
+/**
+ * Entry of a child process: the thread transport with one worker, driven over IPC. Sources that are read
+ * over HTTP are read here, on this process's main thread; only the caller's own readers stay with the parent.
+ */
+import { StillframeError, toErrorRecord } from '../errors.js';
+import type { FromChild, ToChild } from './ipc-messages.js';
+import { RemoteReads } from './remote-reader.js';
+import { ThreadTransport } from './thread-transport.js';
+import type { Task, WorkerSettings } from './task.js';
+
+let transport: ThreadTransport | null = null;
+let running: AbortController | null = null;
+const reads = new RemoteReads(send);
+
+function send(message: FromChild): void {
+  // Nobody is left to tell once the channel is closed; `disconnect` ends this process.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+function receive(message: ToChild): void {
+  switch (message.kind) {
+    case 'start':
+      return start(message.settings);
+    case 'run':
+      return void run(message.task, message.readerSize);
+    case 'abort':
+      return running?.abort(new StillframeError('ABORTED', 'the call was aborted'));
+    case 'bytes':
+    case 'read-failed':
+      return reads.answer(message);
+    case 'end':
+      return void end();
+  }
+}
+
+function start(settings: WorkerSettings): void {
+  transport = new ThreadTransport(1, settings, 'own-process');
+}
+
+async function run(task: Task, readerSize: number | null | undefined): Promise<void> {
+  const stop = new AbortController();
+  const reader = readerSize === undefined ? null : reads.source(readerSize);
+  running = stop;
+  const onProgress = (share: number): void => send({ kind: 'progress', share });
+  try {
+    if (transport === null) throw new StillframeError('INTERNAL', 'the worker process was not started');
+    const reply = await transport.run(0, task, { signal: stop.signal, reader, onProgress });
+    running = null;
+    send({ kind: 'reply', reply });
+  } catch (error) {
+    running = null;
+    send({ kind: 'failed', error: toErrorRecord(error) });
+  }
+}
+
+async function end(): Promise<void> {
+  running?.abort(new StillframeError('ABORTED', 'the engine was closed'));
+  await transport?.close();
+  process.exit(0);
+}
+
+process.on('message', receive);
+// The parent is gone, whatever the reason: nobody can take a result any more.
+process.on('disconnect', () => process.exit(0));
+// A terminal's Ctrl-C reaches the whole process group; what it means is the parent's decision.
+process.on('SIGINT', () => undefined);

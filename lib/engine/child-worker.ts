@@ -1,0 +1,134 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { fromErrorRecord, StillframeError } from '../errors.js';
+import type { FromChild, ToChild } from './ipc-messages.js';
+import { ReaderService } from './remote-reader.js';
+import type { Task, TaskReply, WorkerSettings } from './task.js';
+import type { TaskHooks } from './transport.js';
+
+/** How long a child may take to let go of an aborted task before it is killed. */
+const graceMs = 2000;
+/** How much of a dead child's last words goes into the message. */
+const keptStderr = 2000;
+
+interface Running {
+  readonly hooks: TaskHooks;
+  readonly reads: ReaderService | null;
+  resolve(reply: TaskReply): void;
+  reject(error: StillframeError): void;
+}
+
+/** One child process, seen from the engine's side. It does one task at a time and keeps nobody alive while idle. */
+export class ChildWorker {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  #stderr = '';
+  #running: Running | null = null;
+
+  constructor(settings: WorkerSettings, onExit: (expected: boolean) => void) {
+    this.#child = fork(fileURLToPath(new URL('./child-main.js', import.meta.url)), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+      // Frames come and go in large pieces; glibc's arena a thread would keep each of them several times.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    });
+    this.#exited = once(this.#child, 'exit');
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-keptStderr);
+    });
+    this.#child.on('message', (message) => this.#receive(message as FromChild));
+    // `error` without a listener would throw; a child that cannot be reached also exits or fails its send.
+    this.#child.on('error', (error) => this.#died(`could not be reached: ${error.message}`));
+    this.#child.on('exit', (code, signal) => {
+      this.#died(signal === null ? `ended with exit code ${String(code)}` : `was killed by ${signal}`);
+      onExit(this.#ending);
+    });
+    this.#send({ kind: 'start', settings });
+    this.#hold(false);
+  }
+
+  #ending = false;
+
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  run(task: Task, hooks: TaskHooks): Promise<TaskReply> {
+    const { signal, reader } = hooks;
+    return new Promise<TaskReply>((resolve, reject) => {
+      const reads = reader === null ? null : new ReaderService(reader, (answer) => this.#send(answer));
+      let killer: NodeJS.Timeout | undefined;
+      const abort = (): void => {
+        this.#send({ kind: 'abort' });
+        killer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+      };
+      const end = (): void => {
+        clearTimeout(killer);
+        signal.removeEventListener('abort', abort);
+        reads?.end();
+        this.#running = null;
+        this.#hold(false);
+      };
+      this.#running = {
+        hooks,
+        reads,
+        resolve: (reply) => (end(), resolve(reply)),
+        reject: (error) => (end(), reject(error)),
+      };
+      this.#hold(true);
+      this.#send({ kind: 'run', task, ...(reader === null ? {} : { readerSize: reader.size }) });
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  /** Asks the child to end and waits until it has; one that does not is killed. */
+  async close(): Promise<void> {
+    this.#ending = true;
+    this.#hold(true);
+    this.#send({ kind: 'end' });
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    await this.#exited;
+    clearTimeout(killer);
+  }
+
+  #receive(message: FromChild): void {
+    const running = this.#running;
+    switch (message.kind) {
+      case 'reply':
+        return running?.resolve(message.reply);
+      case 'failed':
+        return running?.reject(fromErrorRecord(message.error));
+      case 'progress':
+        return running?.hooks.onProgress?.(message.share);
+      case 'read':
+        return void running?.reads?.read(message.readId, message.offset, message.length);
+      case 'read-given-up':
+        return running?.reads?.giveUp(message.readId);
+    }
+  }
+
+  #died(how: string): void {
+    const lastWords = this.#stderr.trim();
+    const detail = lastWords === '' ? '' : `: ${lastWords}`;
+    const message = `the worker process ${String(this.#child.pid ?? '')} ${how}`;
+    const error = new StillframeError('WORKER_CRASHED', message + detail, { publicMessage: 'a worker process ended' });
+    this.#running?.reject(error);
+  }
+
+  #send(message: ToChild): void {
+    // The callback keeps a closed channel from raising `error`: the child's exit says all there is to say.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** Whether the child keeps this process alive. */
+  #hold(hold: boolean): void {
+    const stderr = this.#child.stderr as (NodeJS.ReadableStream & { ref(): void; unref(): void }) | null;
+    for (const handle of [this.#child, this.#child.channel, stderr]) {
+      if (hold) handle?.ref();
+      else handle?.unref();
+    }
+  }
+}

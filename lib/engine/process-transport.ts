@@ -1,0 +1,54 @@
+import { StillframeError } from '../errors.js';
+import { ChildWorker } from './child-worker.js';
+import type { Task, TaskReply, WorkerSettings } from './task.js';
+import type { TaskHooks, Transport } from './transport.js';
+import { withBytesAsReader } from './bytes-as-reader.js';
+
+/**
+ * Workers in child processes, one a slot: a crash of libav, or of an image library, costs the call it
+ * happened in and nothing else. Each child runs the thread transport with one worker.
+ */
+export class ProcessTransport implements Transport {
+  readonly slots: number;
+  readonly #settings: WorkerSettings;
+  readonly #children: (ChildWorker | null)[] = [];
+  #crashes = 0;
+  #closing: Promise<void> | null = null;
+
+  constructor(slots: number, settings: WorkerSettings) {
+    this.slots = slots;
+    this.#settings = settings;
+    for (let slot = 0; slot < slots; slot++) this.#start(slot);
+  }
+
+  get crashes(): number {
+    return this.#crashes;
+  }
+
+  get pids(): readonly number[] {
+    return this.#children.flatMap((child) => child?.pid ?? []);
+  }
+
+  async run(slot: number, task: Task, hooks: TaskHooks): Promise<TaskReply> {
+    if (this.#closing !== null) throw new StillframeError('INTERNAL', 'the process transport is closed');
+    const child = this.#children[slot] ?? this.#start(slot);
+    const sent = withBytesAsReader(task, hooks);
+    return child.run(sent.task, sent.hooks);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.all(this.#children.map((child) => child?.close())).then(() => undefined);
+    return this.#closing;
+  }
+
+  #start(slot: number): ChildWorker {
+    const child = new ChildWorker(this.#settings, (expected) => {
+      if (expected || this.#children[slot] !== child) return;
+      this.#crashes += 1;
+      // Started again with the slot's next task: a child that cannot start must not be started over and over.
+      this.#children[slot] = null;
+    });
+    this.#children[slot] = child;
+    return child;
+  }
+}

@@ -1,0 +1,59 @@
+import type { StillFormat } from '../request/requests.js';
+
+/** Everything a result may have to say besides the picture. */
+export const warningCodes = [
+  /** The time lay past the end, and the last frame was taken. */
+  'CLAMPED',
+  'FPS_REDUCED',
+  'KEYFRAMES_USED',
+  'FRAMES_MISSING',
+  'SPAN_CUT',
+  /** The decoder found errors in this frame and no sound one could take its place. */
+  'DAMAGED',
+  'DOLBY_VISION_UNMAPPED',
+] as const;
+
+export type WarningCode = (typeof warningCodes)[number];
+
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** Which frame of the source a result shows. */
+export interface FrameOrigin {
+  /** The time that was asked for, in seconds from the start of the media. */
+  readonly requestedSeconds: number;
+  /** When the frame comes on screen, in seconds from the start of the media. */
+  readonly timeSeconds: number;
+  readonly keyframe: boolean;
+  /** Frames that were decoded to get this one. */
+  readonly decodedFrames: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** Raw pixels of one frame. */
+export interface Frame extends FrameOrigin {
+  /** Rows without padding; planes one after the other for planar formats, in ffmpeg's rawvideo order. */
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** `rgb24`, `rgba`, or ffmpeg's name of the decoder's own format for `native`. */
+  readonly pixelFormat: string;
+  /** Presentation time in ticks of `timeBase`; null where the stream has none. */
+  readonly pts: bigint | null;
+  /** Seconds a tick, as [numerator, denominator]. */
+  readonly timeBase: readonly [number, number];
+}
+
+/** One encoded still. */
+export interface Snapshot extends FrameOrigin {
+  /** The file's bytes; absent when it was written to `path`. */
+  readonly data?: Uint8Array;
+  /** Where it was written; absent when `data` is there. */
+  readonly path?: string;
+  readonly byteLength: number;
+  readonly format: StillFormat;
+  readonly width: number;
+  readonly height: number;
+}

@@ -1,0 +1,116 @@
+import { StillframeError } from '../errors.js';
+import type { ByteSource } from '../source/byte-source.js';
+import type { Task, TaskReply } from './task.js';
+import type { Transport } from './transport.js';
+
+/** A task that waits for a slot, or runs in one. */
+export interface Job {
+  readonly task: Omit<Task, 'threads'>;
+  /** The slot whose worker keeps this source open; null for any. */
+  readonly slot: number | null;
+  /** Whether libav gains from more than one thread: exact seeks decode many frames, key-frame seeks one. */
+  readonly gainsFromThreads: boolean;
+  /** Aborts with the coded error the job rejects with. */
+  readonly signal: AbortSignal;
+  readonly reader: ByteSource | null;
+  readonly onProgress: ((share: number) => void) | null;
+}
+
+export interface ScheduleOptions {
+  /** Most jobs that wait; one more is refused with BUSY. */
+  readonly maxQueue: number;
+  /** Threads a lone job may use. */
+  readonly cores: number;
+}
+
+export interface ScheduleCounts {
+  readonly running: number;
+  readonly queued: number;
+  readonly rejectedBusy: number;
+}
+
+interface Waiting {
+  readonly job: Job;
+  start(slot: number): void;
+}
+
+/** Gives jobs to the slots of a transport, first come, first served, and refuses what would wait in too long a line. */
+export class Schedule {
+  readonly #transport: Transport;
+  readonly #options: ScheduleOptions;
+  readonly #busy: boolean[];
+  readonly #waiting: Waiting[] = [];
+  #rejectedBusy = 0;
+
+  constructor(transport: Transport, options: ScheduleOptions) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#busy = Array.from({ length: transport.slots }, () => false);
+  }
+
+  get counts(): ScheduleCounts {
+    const running = this.#busy.filter(Boolean).length;
+    return { running, queued: this.#waiting.length, rejectedBusy: this.#rejectedBusy };
+  }
+
+  /** Rejects as soon as the job's signal aborts; the slot is free again only when the transport has let go of it. */
+  run(job: Job): Promise<TaskReply> {
+    return new Promise((resolve, reject) => {
+      const { signal } = job;
+      const fail = (error: unknown): void => {
+        signal.removeEventListener('abort', giveUp);
+        reject(error as Error);
+      };
+      const giveUp = (): void => {
+        const place = this.#waiting.indexOf(waiting);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        fail(signal.reason);
+      };
+      const waiting: Waiting = {
+        job,
+        start: (slot) => {
+          this.#occupy(slot, job).then((reply) => {
+            signal.removeEventListener('abort', giveUp);
+            resolve(reply);
+          }, fail);
+        },
+      };
+      if (signal.aborted) return fail(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
+      const slot = this.#freeSlot(job.slot);
+      if (slot !== null) return waiting.start(slot);
+      if (this.#waiting.length >= this.#options.maxQueue) return fail(this.#refusal());
+      this.#waiting.push(waiting);
+    });
+  }
+
+  async #occupy(slot: number, job: Job): Promise<TaskReply> {
+    const alone = !this.#busy.includes(true) && this.#waiting.length === 0;
+    this.#busy[slot] = true;
+    try {
+      const threads = alone && job.gainsFromThreads ? this.#options.cores : 1;
+      const { signal, reader, onProgress } = job;
+      return await this.#transport.run(slot, { ...job.task, threads }, { signal, reader, onProgress });
+    } finally {
+      this.#busy[slot] = false;
+      this.#startNext(slot);
+    }
+  }
+
+  #startNext(slot: number): void {
+    const place = this.#waiting.findIndex(({ job }) => job.slot === null || job.slot === slot);
+    if (place >= 0) this.#waiting.splice(place, 1)[0]?.start(slot);
+  }
+
+  #freeSlot(wanted: number | null): number | null {
+    if (wanted !== null) return this.#busy[wanted] === false ? wanted : null;
+    const free = this.#busy.indexOf(false);
+    return free < 0 ? null : free;
+  }
+
+  #refusal(): StillframeError {
+    this.#rejectedBusy += 1;
+    const waiting = `${String(this.#waiting.length)} calls are waiting already`;
+    return new StillframeError('BUSY', `the engine is busy: ${waiting} (maxQueue); try again later`);
+  }
+}

@@ -1,0 +1,79 @@
+import { StillframeError } from '../errors.js';
+import { clearCancel, createCancelWord, setCancel } from './cancel-word.js';
+import type { TaskReply, WorkerSettings } from './task.js';
+import type { TaskHooks } from './transport.js';
+import type { Home, ToWorker } from './worker-messages.js';
+
+type Post = (message: ToWorker) => Promise<TaskReply | null>;
+
+/** One thread of the pool, seen from its main thread: which thread it is, how it is stopped, how it reads. */
+export class ThreadSlot {
+  readonly #settings: WorkerSettings;
+  readonly #home: Home;
+  readonly #cancelWord = createCancelWord();
+  #threadId: number | null = null;
+  #start = new Start();
+
+  constructor(settings: WorkerSettings, home: Home) {
+    this.#settings = settings;
+    this.#home = home;
+  }
+
+  get threadId(): number | null {
+    return this.#threadId;
+  }
+
+  /** Resolves once a thread is there and has been told who it is. */
+  get ready(): Promise<void> {
+    return this.#start.promise;
+  }
+
+  bind(threadId: number, post: Post): void {
+    this.#threadId = threadId;
+    const attachment = { settings: this.#settings, cancelWord: this.#cancelWord, home: this.#home };
+    const start = this.#start;
+    post({ kind: 'attach', attachment }).then(
+      () => start.resolve(),
+      (error: unknown) => start.reject(cannotStart(error)),
+    );
+  }
+
+  /** The thread is gone; the next one takes its place. */
+  unbind(): void {
+    this.#threadId = null;
+    this.#start = new Start();
+  }
+
+  /** Ends the wait of a slot that has no thread and will get none. */
+  failStart(error: Error): void {
+    if (this.#threadId === null) this.#start.reject(cannotStart(error));
+  }
+
+  /** Prepares the slot for a task; the result undoes it. */
+  beginTask({ signal }: TaskHooks): () => void {
+    clearCancel(this.#cancelWord);
+    const cancel = (): void => setCancel(this.#cancelWord);
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+    return () => signal.removeEventListener('abort', cancel);
+  }
+}
+
+class Start {
+  resolve!: () => void;
+  reject!: (error: StillframeError) => void;
+  readonly promise = new Promise<void>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+
+  constructor() {
+    // A failed start is reported by the task that waits for it, if there is one.
+    this.promise.catch(() => undefined);
+  }
+}
+
+function cannotStart(error: unknown): StillframeError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new StillframeError('WORKER_CRASHED', `the worker thread could not start: ${message}`, { cause: error });
+}

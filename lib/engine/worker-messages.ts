@@ -1,0 +1,19 @@
+import type { CancelWord } from './cancel-word.js';
+import type { Task, WorkerSettings } from './task.js';
+
+/** What a worker thread is told, as piscina tasks. */
+export type ToWorker =
+  /** First, once: who it is and how it reaches its main thread. */
+  | { readonly kind: 'attach'; readonly attachment: Attachment }
+  | { readonly kind: 'task'; readonly task: Task }
+  /** Last: release everything and end. */
+  | { readonly kind: 'end' };
+
+export interface Attachment {
+  readonly settings: WorkerSettings;
+  readonly cancelWord: CancelWord;
+  /** `own-process`: nobody else lives in this process, so process-wide settings may be tuned. */
+  readonly home: Home;
+}
+
+export type Home = 'guest' | 'own-process';
