@@ -1,0 +1,32 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Picture } from './picture.js';
+
+// On the small picture's own scale: about a thirtieth of its longer side.
+const sigma = 2;
+
+/**
+ * A canvas filled with a blurred picture. The blur comes first, on the small picture, where it costs nothing;
+ * smooth enlargement does the rest.
+ */
+export async function blurBackground(
+  small: Picture,
+  size: { readonly width: number; readonly height: number },
+  channels: 3 | 4,
+): Promise<Picture> {
+  const blurred = await open(small).blur(sigma).raw().toUint8Array();
+  const enlarging = open({ ...small, data: owned(blurred.data) })
+    .resize({ ...size, fit: 'fill', kernel: 'cubic' })
+    .toColourspace('srgb');
+  const enlarged = channels === 4 ? enlarging.ensureAlpha() : enlarging.removeAlpha();
+  const { data } = await enlarged.raw().toUint8Array();
+  return { data: owned(data), ...size, channels };
+}
+
+function open({ data, width, height, channels }: Picture): Sharp {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+function owned(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = data;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : data.slice();
+}

@@ -1,0 +1,52 @@
+import sharp, { type Sharp } from 'sharp';
+import { StillframeError } from '../errors.js';
+import type { StillEncoding, StillFormat } from '../request/requests.js';
+
+/** Raw pixels to encode: RGB or RGBA, 8 bits a channel, rows tightly packed. */
+export interface RawPicture {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+}
+
+/** What the formats themselves can hold. */
+const maxSides: Readonly<Record<StillFormat, number>> = { jpg: 65_535, png: 2 ** 31 - 1, webp: 16_383, avif: 65_535 };
+
+/** One encoded still, in a buffer of its own that may be transferred. Jpg takes RGB only. */
+export async function encodeStill(picture: RawPicture, encoding: StillEncoding): Promise<Uint8Array<ArrayBuffer>> {
+  const { data, width, height, channels } = picture;
+  const { format } = encoding;
+  if (Math.max(width, height) > maxSides[format]) {
+    const message = `${format} holds at most ${maxSides[format]} pixels a side, the picture is ${width} x ${height}`;
+    throw new StillframeError('LIMIT_EXCEEDED', message);
+  }
+  if (format === 'jpg' && channels === 4) throw new StillframeError('INTERNAL', 'jpg was handed a picture with alpha');
+  try {
+    // The limits of the request hold already; sharp's own would refuse pictures that they allow.
+    const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+    return owned((await withFormat(image, encoding).toUint8Array()).data);
+  } catch (cause) {
+    throw new StillframeError('INTERNAL', `${format} encoding failed: ${String(cause)}`, { cause });
+  }
+}
+
+/** Settings for low latency: each step up in effort costs far more time than it saves bytes. */
+function withFormat(image: Sharp, { format, quality }: StillEncoding): Sharp {
+  const asked = quality === null ? {} : { quality };
+  switch (format) {
+    case 'jpg':
+      return image.jpeg({ ...asked, chromaSubsampling: '4:2:0', mozjpeg: false });
+    case 'png':
+      return image.png({ compressionLevel: 6 });
+    case 'webp':
+      return image.webp({ ...asked, effort: 2 });
+    case 'avif':
+      return image.avif({ ...asked, effort: 2 });
+  }
+}
+
+function owned(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = data;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : data.slice();
+}

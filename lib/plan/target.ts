@@ -1,0 +1,36 @@
+import { StillframeError } from '../errors.js';
+import type { FrameFacts } from '../native/types.js';
+import type { FrameChoice } from '../request/requests.js';
+import type { Warning } from './warning.js';
+
+/** The wanted time in whole microseconds. A share of the duration needs one: null is TIME_OUT_OF_RANGE. */
+export function targetMicros(choice: FrameChoice, durationSeconds: number | null): number {
+  const { at } = choice;
+  if (at.kind === 'micros') return at.micros;
+  if (durationSeconds === null) {
+    const message = `at: ${percent(at.share)} needs a duration, and the source states none; give a time instead`;
+    throw new StillframeError('TIME_OUT_OF_RANGE', message);
+  }
+  // Down, so that no share lies past the end.
+  return Math.floor(at.share * Math.round(durationSeconds * 1e6));
+}
+
+/** What follows from a target beyond the end: TIME_OUT_OF_RANGE, or a warning where the last frame is wanted then. */
+export function checkPastEnd(
+  choice: FrameChoice,
+  target: number,
+  facts: Pick<FrameFacts, 'pastEnd' | 'endMicros'>,
+): readonly Warning[] {
+  if (!facts.pastEnd) return [];
+  const message = `${seconds(target)} is past the end of the video at ${seconds(facts.endMicros)}`;
+  if (choice.pastEnd === 'error') throw new StillframeError('TIME_OUT_OF_RANGE', `at: ${message}`);
+  return [{ code: 'CLAMPED', message: `${message}; this is the last frame` }];
+}
+
+function seconds(micros: number): string {
+  return `${(micros / 1e6).toFixed(6).replace(/\.?0+$/, '')} s`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { invalidParameter } from '../errors.js';
+import type { SourcePolicy } from '../source/source-policy.js';
+import { delayMs, oneOf, wholeNumber } from './check.js';
+import { checkKeys } from './keys.js';
+import { parseLimits, type LimitOptions } from './limit-options.js';
+import type { Limits } from './limits.js';
+import { parseSources, type SourceOptions } from './source-options.js';
+
+/** Options of `createEngine`. Bad ones throw INVALID_PARAMETER. */
+export interface EngineOptions {
+  /** Requests worked on at a time, 1 to 1024. Default: the cores this process may use. */
+  readonly concurrency?: number | undefined;
+  /** Requests that may wait before BUSY, 0 to 1,000,000. Default 256. */
+  readonly maxQueue?: number | undefined;
+  /** Where the work runs: worker threads (default) or child processes, which a crash cannot leave. */
+  readonly isolation?: 'thread' | 'process' | undefined;
+  /** Default and, for now, only `native`. */
+  readonly decoder?: 'native' | undefined;
+  readonly limits?: LimitOptions | undefined;
+  readonly sources?: SourceOptions | undefined;
+  /** Most sources a worker keeps open for `open`, 1 to 10,000; the least recently used goes first. Default 16. */
+  readonly maxOpenVideos?: number | undefined;
+  /** How long an opened source may lie unused before it is closed, in milliseconds. Default 60,000. */
+  readonly videoIdleMs?: number | undefined;
+}
+
+/** {@link EngineOptions}, checked and filled. */
+export interface EngineSettings {
+  readonly concurrency: number;
+  readonly maxQueue: number;
+  readonly isolation: 'thread' | 'process';
+  readonly decoder: 'native';
+  readonly limits: Limits;
+  readonly policy: SourcePolicy;
+  readonly maxOpenVideos: number;
+  readonly videoIdleMs: number;
+}
+
+const engineKeys = [
+  'concurrency',
+  'maxQueue',
+  'isolation',
+  'decoder',
+  'limits',
+  'sources',
+  'maxOpenVideos',
+  'videoIdleMs',
+] as const satisfies readonly (keyof EngineOptions)[];
+
+export function parseEngineOptions(input: unknown): EngineSettings {
+  const options = checkKeys('createEngine', input, engineKeys);
+  const { concurrency = availableParallelism(), maxQueue = 256, isolation = 'thread', decoder = 'native' } = options;
+  const { maxOpenVideos = 16, videoIdleMs = 60_000 } = options;
+  const limits = parseLimits(options['limits']);
+  return {
+    concurrency: wholeNumber('concurrency', concurrency, 1, 1024),
+    maxQueue: wholeNumber('maxQueue', maxQueue, 0, 1_000_000),
+    isolation: oneOf('isolation', isolation, ['thread', 'process']),
+    decoder: parseDecoder(decoder),
+    limits,
+    policy: parseSources(options['sources'], limits.sourceBytes),
+    maxOpenVideos: wholeNumber('maxOpenVideos', maxOpenVideos, 1, 10_000),
+    videoIdleMs: delayMs('videoIdleMs', videoIdleMs),
+  };
+}
+
+function parseDecoder(value: unknown): 'native' {
+  if (value === 'beamcoder') throw invalidParameter('decoder', 'must be "native": beamcoder is not available yet', value);
+  return oneOf('decoder', value, ['native']);
+}

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { invalidParameter } from '../errors.js';
+import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
+import { list, pathText, wholeNumber } from './check.js';
+import { carriesAlpha, encodingKeys, parseEncoding, type EncodingOptions } from './format.js';
+import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './frame-choice.js';
+import { geometryKeys, maxSide, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
+import { checkKeys } from './keys.js';
+import type { Geometry, SnapshotRequest } from './requests.js';
+
+/** Options of `snapshot`. Bad ones throw INVALID_PARAMETER. */
+export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, EncodingOptions, CallOptions {
+  /**
+   * Several sizes of one decoded frame: a picture for each width in pixels, in this order, all with the aspect of the
+   * frame. Instead of `width` and `height`.
+   */
+  readonly widths?: readonly number[] | undefined;
+  /**
+   * Writes the picture to this path instead of returning bytes; an existing file is replaced only by a whole picture.
+   * With `widths` it holds `{width}` where each width goes.
+   */
+  readonly output?: string | URL | undefined;
+}
+
+const snapshotKeys = [
+  ...frameChoiceKeys,
+  ...geometryKeys,
+  'widths',
+  ...encodingKeys,
+  'output',
+  ...callKeys,
+] as const satisfies readonly (keyof SnapshotOptions)[];
+
+const maxSizes = 64;
+const placeholder = '{width}';
+
+export function parseSnapshot(input: unknown): Checked<SnapshotRequest> {
+  const options = checkKeys('snapshot', input, snapshotKeys);
+  const output = options['output'] === undefined ? null : parseOutput(options['output']);
+  const encoding = parseEncoding(options, output);
+  const geometry = parseGeometry(options);
+  if (!carriesAlpha(encoding.format)) requireOpaque(geometry, encoding.format);
+  const widths = options['widths'] === undefined ? null : parseWidths(options['widths'], geometry);
+  const request: SnapshotRequest = {
+    kind: 'snapshot',
+    choice: parseFrameChoice(options),
+    sizes: widths === null ? [geometry] : widths.map((width) => ({ ...geometry, width })),
+    encoding,
+    outputs: output === null ? null : expandOutput(output, widths),
+  };
+  return { request, call: parseCall(options) };
+}
+
+function parseWidths(value: unknown, geometry: Geometry): readonly number[] {
+  const entries = list('widths', value);
+  if (entries.length < 1 || entries.length > maxSizes) {
+    throw invalidParameter('widths', `must hold 1 to ${maxSizes} widths`, entries.length);
+  }
+  for (const side of ['width', 'height'] as const) {
+    const given = geometry[side];
+    if (given !== null) throw invalidParameter(side, 'must not be given together with widths', given);
+  }
+  const widths = entries.map((entry, index) => wholeNumber(`widths[${index}]`, entry, 1, maxSide));
+  const repeated = widths.find((width, index) => widths.indexOf(width) !== index);
+  if (repeated !== undefined) throw invalidParameter('widths', 'must not repeat a width', repeated);
+  return widths;
+}
+
+function parseOutput(value: unknown): string {
+  if (!(value instanceof URL)) return resolve(pathText('output', value));
+  try {
+    return pathText('output', fileURLToPath(value));
+  } catch {
+    throw invalidParameter('output', 'must be a path or a file: URL', value.href);
+  }
+}
+
+function expandOutput(output: string, widths: readonly number[] | null): readonly string[] {
+  if (widths === null) return [output];
+  if (!output.includes(placeholder)) {
+    throw invalidParameter('output', `must contain ${placeholder} when widths are given`, output);
+  }
+  return widths.map((width) => output.replaceAll(placeholder, String(width)));
+}
