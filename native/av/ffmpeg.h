@@ -1,0 +1,68 @@
+#pragma once
+
+// The one place that includes FFmpeg's headers and knows its versions: the floor is FFmpeg 5.1, and
+// whatever was renamed since then has one name here.
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/avutil.h>
+#include <libavutil/display.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/log.h>
+#include <libavutil/mathematics.h>
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+#include <libswscale/swscale.h>
+}
+
+#if LIBAVCODEC_VERSION_INT < AV_VERSION_INT(59, 37, 100) || LIBAVFORMAT_VERSION_INT < AV_VERSION_INT(59, 27, 100)
+#error "Stillframe needs FFmpeg 5.1 or newer (libavcodec 59.37, libavformat 59.27)"
+#endif
+
+namespace av {
+
+constexpr AVRational kMicros{1, AV_TIME_BASE};
+
+inline bool isKeyFrame(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
+#else
+  return frame.key_frame != 0;
+#endif
+}
+
+inline bool isInterlaced(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+  return frame.interlaced_frame != 0;
+#endif
+}
+
+/// In stream ticks; 0 when unknown.
+inline int64_t durationOf(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+  return frame.duration;
+#else
+  return frame.pkt_duration;
+#endif
+}
+
+/// The stream's 3x3 display matrix, or null.
+inline const int32_t* displayMatrixOf(const AVStream& stream) {
+  constexpr size_t kMatrixBytes = 9 * sizeof(int32_t);
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100)
+  const AVPacketSideData* data = av_packet_side_data_get(stream.codecpar->coded_side_data,
+                                                         stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+  if (data == nullptr || data->size < kMatrixBytes) return nullptr;
+  return reinterpret_cast<const int32_t*>(data->data);
+#else
+  size_t size = 0;
+  const uint8_t* data = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  if (data == nullptr || size < kMatrixBytes) return nullptr;
+  return reinterpret_cast<const int32_t*>(data);
+#endif
+}
+
+}  // namespace av

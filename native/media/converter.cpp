@@ -1,0 +1,109 @@
+#include "media/converter.h"
+
+#include <algorithm>
+
+#include "av/error.h"
+#include "media/failure.h"
+
+namespace media {
+
+namespace {
+
+// Bicubic costs half of Lanczos at large reductions and cannot be told from it; rounding and chroma in full precision
+// because a thumbnail's flat areas show every off-by-one.
+constexpr int kScalerFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
+// Rows handled between two looks at the interrupt; a multiple of every chroma subsampling.
+constexpr int kBandRows = 128;
+
+}  // namespace
+
+void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
+  const AVPixelFormat format = conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+  scaler_.reset(sws_getCachedContext(scaler_.release(), frame.width, frame.height,
+                                     static_cast<AVPixelFormat>(frame.format), width, height, format, kScalerFlags,
+                                     nullptr, nullptr, nullptr));
+  if (!scaler_) {
+    const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format));
+    throw Failure(FailureCode::UnsupportedCodec,
+                  std::string("libswscale cannot convert pixel format ") + (name == nullptr ? "unknown" : name));
+  }
+  const int* coefficients = sws_getCoefficients(conversion.matrix);
+  // Fails for formats without a matrix (RGB, gray palettes), which then need none.
+  sws_setColorspaceDetails(scaler_.get(), coefficients, conversion.fullRange ? 1 : 0,
+                           sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
+  if (scaled_ && scaled_->width == width && scaled_->height == height && scaled_->format == format) return;
+  scaled_ = av::makeFrame();
+  scaled_->width = width;
+  scaled_->height = height;
+  scaled_->format = format;
+  av::check(av_frame_get_buffer(scaled_.get(), 0), "allocating the scaled picture");
+}
+
+void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
+  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  int steps[4];
+  av_image_fill_max_pixsteps(steps, nullptr, descriptor);
+  const bool palette = (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0;
+  for (int row = 0; row < frame.height; row += kBandRows) {
+    throwIfStopped(interrupt);
+    const uint8_t* planes[4] = {};
+    for (int i = 0; i < 4 && frame.data[i] != nullptr; ++i) {
+      const bool chroma = i == 1 || i == 2;
+      const int shift = chroma && !palette ? descriptor->log2_chroma_h : 0;
+      const bool paletteEntries = palette && i == 1;
+      planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
+    }
+    const int rows = std::min(kBandRows, frame.height - row);
+    av::check(sws_scale(scaler_.get(), planes, frame.linesize, row, rows, scaled_->data, scaled_->linesize),
+              "scaling the picture");
+  }
+}
+
+void Converter::convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt,
+                        uint8_t* target) {
+  const bool swapped = swapsSides(conversion.orientation);
+  const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
+  const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
+  prepare(frame, width, height, conversion);
+  scale(frame, interrupt);
+  // Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
+  const Walk walk = uprightWalk(conversion.orientation, width, height, scaled_->linesize[0], conversion.channels);
+  for (int row = 0; row < conversion.window.height; row += kBandRows) {
+    throwIfStopped(interrupt);
+    const int end = std::min(row + kBandRows, conversion.window.height);
+    copyUpright(scaled_->data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
+                end);
+  }
+}
+
+size_t planesByteLength(const AVFrame& frame) {
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  return static_cast<size_t>(
+      av::check(av_image_get_buffer_size(format, frame.width, frame.height, 1), "measuring the planes"));
+}
+
+void copyPlanes(const AVFrame& frame, const av::Interrupt& interrupt, uint8_t* target) {
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(format);
+  const int size = static_cast<int>(planesByteLength(frame));
+  if ((descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0) {
+    av::check(av_image_copy_to_buffer(target, size, frame.data, frame.linesize, format, frame.width, frame.height, 1),
+              "copying the planes");
+    return;
+  }
+  uint8_t* planes[4] = {};
+  int strides[4] = {};
+  av::check(av_image_fill_arrays(planes, strides, target, format, frame.width, frame.height, 1), "laying out planes");
+  for (int i = 0; i < 4 && planes[i] != nullptr; ++i) {
+    const int shift = i == 1 || i == 2 ? descriptor->log2_chroma_h : 0;
+    const int rows = AV_CEIL_RSHIFT(frame.height, shift);
+    for (int row = 0; row < rows; row += kBandRows) {
+      throwIfStopped(interrupt);
+      av_image_copy_plane(planes[i] + row * ptrdiff_t{strides[i]}, strides[i],
+                          frame.data[i] + row * ptrdiff_t{frame.linesize[i]}, frame.linesize[i], strides[i],
+                          std::min(kBandRows, rows - row));
+    }
+  }
+}
+
+}  // namespace media

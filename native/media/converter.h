@@ -1,0 +1,46 @@
+#pragma once
+
+#include "av/interrupt.h"
+#include "av/ptr.h"
+#include "media/orientation.h"
+
+namespace media {
+
+/// How a decoded frame becomes packed RGB: everything is decided by the plan, nothing is guessed here.
+struct Conversion {
+  /// Size of the whole upright picture.
+  int scaledWidth = 0;
+  int scaledHeight = 0;
+  int orientation = 1;
+  /// The part of it that is written.
+  Window window;
+  /// libswscale's SWS_CS_* of the source.
+  int matrix = SWS_CS_DEFAULT;
+  bool fullRange = false;
+  /// 3 for RGB, 4 for RGBA.
+  int channels = 3;
+  /// From one row to the next in the target, in bytes.
+  ptrdiff_t targetStride = 0;
+};
+
+/// Scales, converts and turns upright. Keeps its scaler for the next frame of the same kind.
+class Converter {
+ public:
+  /// `target` must hold every row of the window.
+  void convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target);
+
+ private:
+  void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
+  void scale(const AVFrame& frame, const av::Interrupt& interrupt);
+
+  av::SwsContextPtr scaler_;
+  av::FramePtr scaled_;
+};
+
+/// Bytes `copyPlanes` writes.
+size_t planesByteLength(const AVFrame& frame);
+
+/// The frame's own planes, tightly packed in the order of ffmpeg's rawvideo.
+void copyPlanes(const AVFrame& frame, const av::Interrupt& interrupt, uint8_t* target);
+
+}  // namespace media

@@ -1,0 +1,258 @@
+#include "media/demuxer.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "av/error.h"
+#include "media/failure.h"
+
+namespace media {
+
+namespace {
+
+// mov interleaves within a second of decoding time, so a stream not seen by then starts later.
+constexpr int64_t kInterleaveMicros = 1'200'000;
+constexpr size_t kMostPeeked = 512;
+
+bool nameIs(const AVFormatContext& format, const char* name) {
+  return std::strstr(format.iformat->name, name) != nullptr;
+}
+
+bool isPicture(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
+
+/// libav's own rule for a container's start time (update_stream_timings in libavformat): the earliest stream,
+/// where text may only pull it back by less than a second.
+int64_t earliestStart(const AVFormatContext& format) {
+  int64_t start = INT64_MAX;
+  int64_t textStart = INT64_MAX;
+  for (unsigned i = 0; i < format.nb_streams; ++i) {
+    const AVStream& stream = *format.streams[i];
+    if (stream.start_time == AV_NOPTS_VALUE || stream.time_base.den == 0) continue;
+    const int64_t micros = av_rescale_q(stream.start_time, stream.time_base, av::kMicros);
+    const AVMediaType type = stream.codecpar->codec_type;
+    int64_t& earliest = type == AVMEDIA_TYPE_SUBTITLE || type == AVMEDIA_TYPE_DATA ? textStart : start;
+    earliest = std::min(earliest, micros);
+  }
+  if (start == INT64_MAX || (start > textStart && start - textStart < AV_TIME_BASE)) start = textStart;
+  return start == INT64_MAX ? 0 : start;
+}
+
+}  // namespace
+
+Demuxer::Demuxer(std::shared_ptr<ByteSource> source, OpenChild openChild, const av::Interrupt& interrupt)
+    : source_(std::move(source)), openChild_(std::move(openChild)), interrupt_(interrupt) {
+  open();
+}
+
+Demuxer::~Demuxer() {
+  format_.reset();  // closes children through closeChildStream, which needs the members above
+}
+
+void Demuxer::close() {
+  peeked_.clear();
+  format_.reset();
+  stream_.reset();
+  source_->close();
+}
+
+void Demuxer::fail(int code, const char* operation) {
+  error_.rethrow();
+  throwIfStopped(interrupt_);
+  if (code == AVERROR(ENOMEM)) throw std::bad_alloc();
+  throw Failure(FailureCode::InvalidSource, av::Error(operation, code).what());
+}
+
+int Demuxer::guard(int result, const char* operation) {
+  if (result < 0) fail(result, operation);
+  error_.rethrow();
+  return result;
+}
+
+void Demuxer::open() {
+  stream_ = std::make_unique<ByteStream>(source_, interrupt_, error_);
+  AVFormatContext* format = avformat_alloc_context();
+  if (format == nullptr) throw std::bad_alloc();
+  format->pb = stream_->context();
+  format->opaque = this;
+  format->io_open = &Demuxer::openChildStream;
+  format->io_close2 = &Demuxer::closeChildStream;
+  format->interrupt_callback = {&av::Interrupt::callback, const_cast<av::Interrupt*>(&interrupt_)};
+
+  av::Dictionary options;
+  // No protocol has this name: a demuxer that tries to open something by itself cannot.
+  options.set("protocol_whitelist", "none");
+  // The hls demuxer would take our I/O contexts for its own HTTP connections and abort the process.
+  options.set("http_persistent", "0");
+  options.set("http_multiple", "0");
+  // On failure libav frees the context.
+  const int result = avformat_open_input(&format, source_->url().c_str(), nullptr, options.address());
+  if (result < 0) fail(result, "opening the source");
+  format_.reset(format);
+  error_.rethrow();
+  atStart_ = true;
+}
+
+int Demuxer::openChildStream(AVFormatContext* format, AVIOContext** context, const char* url, int flags,
+                             AVDictionary**) {
+  auto& self = *static_cast<Demuxer*>(format->opaque);
+  if ((flags & AVIO_FLAG_WRITE) != 0 || !self.openChild_) return AVERROR(EACCES);
+  try {
+    auto stream = std::make_unique<ByteStream>(self.openChild_(url), self.interrupt_, self.error_);
+    *context = stream->context();
+    self.children_.emplace(*context, std::move(stream));
+    return 0;
+  } catch (...) {
+    self.error_.keep(std::current_exception());
+    return AVERROR_EXTERNAL;
+  }
+}
+
+int Demuxer::closeChildStream(AVFormatContext* format, AVIOContext* context) {
+  auto& self = *static_cast<Demuxer*>(format->opaque);
+  const auto child = self.children_.find(context);
+  if (child == self.children_.end()) return 0;
+  child->second->source().close();
+  self.children_.erase(child);
+  return 0;
+}
+
+bool Demuxer::containerTellsEnough() const noexcept {
+  if (!nameIs(*format_, "mov,mp4") && !nameIs(*format_, "matroska")) return false;
+  int videos = 0;
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    const AVStream& stream = *format_->streams[i];
+    const AVCodecParameters& codec = *stream.codecpar;
+    if (codec.codec_type != AVMEDIA_TYPE_VIDEO || isPicture(stream)) continue;
+    if (codec.codec_id == AV_CODEC_ID_NONE || codec.width <= 0 || codec.height <= 0) return false;
+    ++videos;
+  }
+  // With several, libav's choice of the best needs what only avformat_find_stream_info measures.
+  return videos == 1;
+}
+
+void Demuxer::learnStreams() {
+  if (streamsKnown_) return;
+  if (containerTellsEnough()) {
+    peekStartTimes();
+    startMicros_ = earliestStart(*format_);
+  } else {
+    runStreamInfo();
+  }
+  streamsKnown_ = true;
+}
+
+void Demuxer::learnEverything() {
+  if (everythingKnown_) return;
+  runStreamInfo();
+  streamsKnown_ = true;
+}
+
+void Demuxer::runStreamInfo() {
+  guard(avformat_find_stream_info(format_.get(), nullptr), "reading the streams");
+  // Codecs libav only half recognised are not an error here; who wants their pictures gets one.
+  startMicros_ = format_->start_time == AV_NOPTS_VALUE ? 0 : format_->start_time;
+  everythingKnown_ = true;
+}
+
+bool Demuxer::startTimesKnown(int64_t firstMicros, const AVPacket& packet) const noexcept {
+  const AVRational timeBase = format_->streams[packet.stream_index]->time_base;
+  if (packet.dts != AV_NOPTS_VALUE && av_rescale_q(packet.dts, timeBase, av::kMicros) - firstMicros > kInterleaveMicros)
+    return true;
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    const AVStream& stream = *format_->streams[i];
+    const AVMediaType type = stream.codecpar->codec_type;
+    if (type != AVMEDIA_TYPE_VIDEO && type != AVMEDIA_TYPE_AUDIO) continue;
+    if (stream.start_time == AV_NOPTS_VALUE && !isPicture(stream)) return false;
+  }
+  return true;
+}
+
+void Demuxer::peekStartTimes() {
+  int64_t firstMicros = INT64_MAX;
+  while (peeked_.size() < kMostPeeked) {
+    av::PacketPtr packet = av::makePacket();
+    const int result = av_read_frame(format_.get(), packet.get());
+    error_.rethrow();
+    if (result < 0) {
+      throwIfStopped(interrupt_);
+      return;
+    }
+    const AVRational timeBase = format_->streams[packet->stream_index]->time_base;
+    if (packet->dts != AV_NOPTS_VALUE)
+      firstMicros = std::min(firstMicros, av_rescale_q(packet->dts, timeBase, av::kMicros));
+    peeked_.push_back(std::move(packet));
+    if (startTimesKnown(firstMicros, *peeked_.back())) return;
+  }
+}
+
+int64_t Demuxer::headerDurationMicros() const noexcept {
+  return format_->duration == AV_NOPTS_VALUE || format_->duration < 0 ? -1 : format_->duration;
+}
+
+Timeline Demuxer::timeline(int index) const noexcept { return Timeline(stream(index).time_base, startMicros_); }
+
+void Demuxer::select(int index, bool keyFramesOnly) {
+  if (selected_ != index && selected_ != -1) atStart_ = false;  // packets of the new stream were discarded so far
+  selected_ = index;
+  keyFramesOnly_ = keyFramesOnly;
+  applyDiscard();
+}
+
+void Demuxer::applyDiscard() {
+  for (unsigned i = 0; i < format_->nb_streams; ++i) {
+    const bool wanted = static_cast<int>(i) == selected_;
+    format_->streams[i]->discard = !wanted ? AVDISCARD_ALL : keyFramesOnly_ ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT;
+  }
+}
+
+bool Demuxer::read(AVPacket& packet) {
+  atStart_ = false;
+  for (;;) {
+    throwIfStopped(interrupt_);
+    if (!peeked_.empty()) {
+      av_packet_unref(&packet);
+      av_packet_move_ref(&packet, peeked_.front().get());
+      peeked_.pop_front();
+    } else {
+      const int result = av_read_frame(format_.get(), &packet);
+      error_.rethrow();
+      if (result == AVERROR_EXIT) throwIfStopped(interrupt_);
+      // A container that breaks off is shown as far as it goes.
+      if (result < 0) return false;
+    }
+    if (packet.stream_index == selected_) return true;
+    av_packet_unref(&packet);
+  }
+}
+
+bool Demuxer::seek(int64_t ticks) {
+  atStart_ = false;
+  peeked_.clear();
+  const int result = avformat_seek_file(format_.get(), selected_, INT64_MIN, ticks, ticks, 0);
+  error_.rethrow();
+  throwIfStopped(interrupt_);
+  return result >= 0;
+}
+
+void Demuxer::rewind() {
+  if (atStart_) return;
+  const bool indexed = nameIs(*format_, "mov,mp4") || nameIs(*format_, "matroska");
+  const int64_t first = stream(selected_).start_time;
+  if (indexed && seek(first == AV_NOPTS_VALUE ? 0 : std::min<int64_t>(first, 0))) return;
+  // Demuxers without an index of their own guess timestamps after a seek; only a fresh start gives the true ones.
+  peeked_.clear();
+  format_.reset();
+  stream_.reset();
+  open();
+  if (everythingKnown_) runStreamInfo();
+  applyDiscard();
+}
+
+bool Demuxer::indexCovers(int64_t ticks) const noexcept {
+  if (!nameIs(*format_, "mov,mp4")) return false;
+  AVStream* stream = format_->streams[selected_];
+  return avformat_index_get_entry_from_timestamp(stream, ticks + 1, AVSEEK_FLAG_ANY) != nullptr;
+}
+
+}  // namespace media

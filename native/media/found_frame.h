@@ -1,0 +1,28 @@
+#pragma once
+
+#include "av/ptr.h"
+
+namespace media {
+
+/// The frame on screen at a target, with what is known about its place in the video.
+struct FoundFrame {
+  av::FramePtr frame;
+  /// In stream ticks; AV_NOPTS_VALUE when the stream has no time for it.
+  int64_t pts = AV_NOPTS_VALUE;
+  /// On the public timeline.
+  int64_t micros = 0;
+  /// Where the video ends as far as is known: beyond the end of file this is final.
+  int64_t endMicros = 0;
+  /// The target lies beyond the end, and the end of the file was seen.
+  bool pastEnd = false;
+};
+
+/// What to find, and how.
+struct Target {
+  int64_t micros = 0;
+  bool keyFrame = false;
+  /// The caller is stepping forward: keep the decoder running behind the target instead of draining it.
+  bool stepping = false;
+};
+
+}  // namespace media

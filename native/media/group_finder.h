@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+
+#include "media/decoder.h"
+#include "media/demuxer.h"
+#include "media/found_frame.h"
+#include "media/packet_window.h"
+
+namespace media {
+
+/// Finds frames in streams whose packets say when they are shown: seeks to the group of pictures the target is in,
+/// decodes what the target refers to, and nothing behind it. Gives nothing when the stream turns out not to be of that
+/// kind, or does not deliver the frame its packets promised; ScanFinder finds it then.
+class GroupFinder {
+ public:
+  GroupFinder(Demuxer& demuxer, int stream, const av::Interrupt& interrupt);
+
+  /// False for streams where a packet need not be a whole frame.
+  bool suits() const noexcept { return suits_; }
+
+  std::optional<FoundFrame> find(const Target& target, Decoder& decoder);
+  /// The demuxer or decoder was used by somebody else.
+  void forget() noexcept;
+
+ private:
+  enum class Collected { Decided, Overshot, Unsuitable };
+
+  bool continues(const Target& target) const noexcept;
+  std::optional<FoundFrame> approach(const Target& target, Decoder& decoder);
+  Collected collect(const Target& target, Decoder& decoder);
+  void append(av::PacketPtr packet, const Target& target, Decoder& decoder);
+  void feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder);
+  void feedBefore(size_t chosen, const Target& target, Decoder& decoder);
+  std::optional<FoundFrame> decode(size_t chosen, const Target& target, Decoder& decoder);
+  bool receiveUntil(int64_t pts, Decoder& decoder, Received& last);
+  bool feedBehind(int64_t pts, const Target& target, Decoder& decoder);
+  FoundFrame finish(const PacketWindow::Entry& entry, const Target& target);
+
+  Demuxer& demuxer_;
+  int stream_;
+  const av::Interrupt& interrupt_;
+  Timeline timeline_;
+  PacketWindow window_;
+  bool suits_;
+  /// The decoder holds frames behind the last one found.
+  bool running_ = false;
+  /// Something was fed since the decoder was last flushed.
+  bool fed_ = false;
+  bool endOfFile_ = false;
+  bool draining_ = false;
+  av::FramePtr received_;
+  std::optional<FoundFrame> last_;
+  int64_t lastDurationMicros_ = 0;
+};
+
+}  // namespace media

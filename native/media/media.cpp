@@ -1,0 +1,106 @@
+#include "media/media.h"
+
+#include <utility>
+
+#include "media/failure.h"
+
+namespace media {
+
+namespace {
+
+// Requests this close behind each other are a caller stepping through the video.
+constexpr int64_t kStepMicros = 1'000'000;
+
+bool isCover(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
+
+bool isVideo(const AVStream& stream) { return stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO; }
+
+}  // namespace
+
+Media::Media(std::shared_ptr<ByteSource> source, Demuxer::OpenChild openChild, const av::Interrupt& interrupt)
+    : interrupt_(interrupt), demuxer_(std::move(source), std::move(openChild), interrupt) {}
+
+int Media::bestVideoStream() const {
+  // libav only reads the context here, but its signature is not const.
+  auto* format = const_cast<AVFormatContext*>(&demuxer_.format());
+  const int best = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (best < 0 || !isCover(demuxer_.stream(best))) return best < 0 ? -1 : best;
+  int largest = best;
+  int64_t largestPixels = 0;
+  for (int i = 0; i < static_cast<int>(format->nb_streams); ++i) {
+    const AVStream& stream = demuxer_.stream(i);
+    const int64_t pixels = int64_t{stream.codecpar->width} * stream.codecpar->height;
+    if (!isVideo(stream) || isCover(stream) || pixels <= largestPixels) continue;
+    largest = i;
+    largestPixels = pixels;
+  }
+  return largest;
+}
+
+void Media::prepare(const FrameRequest& request) {
+  const AVCodecParameters& codec = *demuxer_.stream(request.stream).codecpar;
+  if (int64_t{codec.width} * codec.height > request.maxPixels)
+    throw Failure(FailureCode::LimitExceeded, "the video's frames of " + std::to_string(codec.width) + "x" +
+                                                  std::to_string(codec.height) + " exceed the limit of " +
+                                                  std::to_string(request.maxPixels) + " pixels");
+  const bool switched = stream_ != request.stream;
+  if (switched) {
+    stream_ = request.stream;
+    groups_.emplace(demuxer_, stream_, interrupt_);
+    scan_.emplace(demuxer_, stream_);
+    scanning_ = !groups_->suits();
+    previousMicros_.reset();
+  }
+  if (switched || !decoder_ || decoder_->threads() != request.threads) {
+    groups_->forget();
+    scan_->forget();
+    decoder_.emplace(demuxer_.stream(stream_), request.threads, request.maxPixels, interrupt_);
+  }
+}
+
+bool Media::stepsForward(int64_t micros) noexcept {
+  const auto previous = std::exchange(previousMicros_, micros);
+  return previous && micros >= *previous && micros - *previous <= kStepMicros;
+}
+
+DecodedFrame Media::decode(const FrameRequest& request) {
+  const AVStream& stream = demuxer_.stream(request.stream);
+  if (isCover(stream)) return decodeCover(stream, request.maxPixels);
+  prepare(request);
+  const Target target{request.micros, request.keyFrame, stepsForward(request.micros)};
+  DecodedFrame decoded;
+  if (!scanning_) {
+    if (auto found = groups_->find(target, *decoder_)) {
+      decoded.found = std::move(*found);
+      decoded.decodedFrames = decoder_->takeDecodedFrames();
+      return decoded;
+    }
+    scan_->forget();
+    scanning_ = !groups_->suits();
+  }
+  decoded.found = scan_->find(target, *decoder_);
+  decoded.decodedFrames = decoder_->takeDecodedFrames();
+  return decoded;
+}
+
+DecodedFrame Media::decodeCover(const AVStream& stream, int64_t maxPixels) {
+  Decoder decoder(stream, 1, maxPixels, interrupt_);
+  decoder.send(stream.attached_pic, AVDISCARD_DEFAULT);
+  decoder.drain();
+  DecodedFrame decoded;
+  decoded.found.frame = av::makeFrame();
+  if (decoder.receive(*decoded.found.frame) != Received::Frame)
+    throw Failure(FailureCode::InvalidSource, "the cover picture cannot be decoded");
+  decoded.found.endMicros = demuxer_.headerDurationMicros();
+  decoded.decodedFrames = 1;
+  return decoded;
+}
+
+void Media::close() {
+  groups_.reset();
+  scan_.reset();
+  decoder_.reset();
+  demuxer_.close();
+}
+
+}  // namespace media

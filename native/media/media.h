@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "av/interrupt.h"
+#include "media/decoder.h"
+#include "media/demuxer.h"
+#include "media/found_frame.h"
+#include "media/group_finder.h"
+#include "media/scan_finder.h"
+
+namespace media {
+
+/// What a caller asks of a source.
+struct FrameRequest {
+  int stream = -1;
+  int64_t micros = 0;
+  bool keyFrame = false;
+  int threads = 1;
+  int64_t maxPixels = INT64_MAX;
+};
+
+struct DecodedFrame {
+  FoundFrame found;
+  int decodedFrames = 0;
+};
+
+/// An opened source and the decoder state that makes the next request cheap. Not thread safe.
+class Media {
+ public:
+  Media(std::shared_ptr<ByteSource> source, Demuxer::OpenChild openChild, const av::Interrupt& interrupt);
+
+  Demuxer& demuxer() noexcept { return demuxer_; }
+
+  /// The stream pictures come from: libav's best, real video before cover art. -1 when there is none.
+  int bestVideoStream() const;
+
+  DecodedFrame decode(const FrameRequest& request);
+  void close();
+
+ private:
+  void prepare(const FrameRequest& request);
+  DecodedFrame decodeCover(const AVStream& stream, int64_t maxPixels);
+  bool stepsForward(int64_t micros) noexcept;
+
+  const av::Interrupt& interrupt_;
+  Demuxer demuxer_;
+  int stream_ = -1;
+  std::optional<Decoder> decoder_;
+  std::optional<GroupFinder> groups_;
+  std::optional<ScanFinder> scan_;
+  bool scanning_ = false;
+  std::optional<int64_t> previousMicros_;
+};
+
+}  // namespace media

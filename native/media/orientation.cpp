@@ -1,0 +1,72 @@
+#include "media/orientation.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace media {
+
+int orientationOf(const int32_t* matrix) noexcept {
+  if (matrix == nullptr) return 1;
+  // Rows of the matrix are where the right and down directions of the stored picture go on the screen
+  // (ISO/IEC 14496-12, 6.2.2): (a, b) for right, (c, d) for down.
+  const int64_t a = matrix[0], b = matrix[1], c = matrix[3], d = matrix[4];
+  if (std::llabs(a) + std::llabs(d) >= std::llabs(b) + std::llabs(c)) {
+    if (a >= 0) return d >= 0 ? 1 : 4;
+    return d >= 0 ? 2 : 3;
+  }
+  if (b >= 0) return c >= 0 ? 5 : 6;
+  return c >= 0 ? 8 : 7;
+}
+
+Walk uprightWalk(int orientation, int width, int height, ptrdiff_t stride, int channels) noexcept {
+  const ptrdiff_t pixel = channels;
+  const ptrdiff_t lastX = (width - 1) * pixel;
+  const ptrdiff_t lastY = (height - 1) * stride;
+  switch (orientation) {
+    case 2:
+      return {lastX, -pixel, stride};
+    case 3:
+      return {lastX + lastY, -pixel, -stride};
+    case 4:
+      return {lastY, pixel, -stride};
+    case 5:
+      return {0, stride, pixel};
+    case 6:
+      return {lastY, -stride, pixel};
+    case 7:
+      return {lastX + lastY, -stride, -pixel};
+    case 8:
+      return {lastX, stride, -pixel};
+    default:
+      return {0, pixel, stride};
+  }
+}
+
+namespace {
+
+template <int Channels>
+void copyRow(const uint8_t* from, ptrdiff_t step, int count, uint8_t* to) noexcept {
+  for (int x = 0; x < count; ++x, from += step, to += Channels) {
+    for (int c = 0; c < Channels; ++c) to[c] = from[c];
+  }
+}
+
+}  // namespace
+
+void copyUpright(const uint8_t* source, const Walk& walk, const Window& window, int channels, uint8_t* target,
+                 ptrdiff_t targetStride, int firstRow, int lastRow) noexcept {
+  const uint8_t* origin = source + walk.start + window.left * walk.right + window.top * walk.down;
+  for (int y = firstRow; y < lastRow; ++y) {
+    const uint8_t* from = origin + y * walk.down;
+    uint8_t* to = target + y * targetStride;
+    if (walk.right == channels) {
+      std::memcpy(to, from, static_cast<size_t>(window.width) * static_cast<size_t>(channels));
+    } else if (channels == 4) {
+      copyRow<4>(from, walk.right, window.width, to);
+    } else {
+      copyRow<3>(from, walk.right, window.width, to);
+    }
+  }
+}
+
+}  // namespace media

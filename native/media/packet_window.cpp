@@ -1,0 +1,92 @@
+#include "media/packet_window.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace media {
+
+ReorderRule ReorderRule::of(const AVFormatContext& format, const AVCodecParameters& codec) {
+  ReorderRule rule;
+  const char* name = format.iformat->name;
+  rule.trustsDts = std::strstr(name, "mov,mp4") != nullptr || std::strcmp(name, "mpegts") == 0;
+  const AVCodecDescriptor* descriptor = avcodec_descriptor_get(codec.codec_id);
+  switch (codec.codec_id) {
+    case AV_CODEC_ID_H264:
+    case AV_CODEC_ID_HEVC:
+      // max_dec_frame_buffering of the specifications, twice for pictures coded as two fields.
+      rule.mostLaterPackets = 2 * 16;
+      break;
+    default:
+      rule.mostLaterPackets = descriptor != nullptr && (descriptor->props & AV_CODEC_PROP_REORDER) != 0 ? 4 : 0;
+  }
+  return rule;
+}
+
+void PacketWindow::clear() {
+  entries_.clear();
+  unfedBytes_ = 0;
+  lastDts_ = INT64_MIN;
+}
+
+bool PacketWindow::push(av::PacketPtr packet, int64_t target) {
+  Entry entry;
+  entry.pts = packet->pts;
+  entry.micros = timeline_.micros(packet->pts);
+  entry.durationMicros = timeline_.duration(packet->duration);
+  entry.shown = (packet->flags & AV_PKT_FLAG_DISCARD) == 0;
+  if (packet->dts != AV_NOPTS_VALUE) lastDts_ = timeline_.micros(packet->dts);
+
+  bool dropped = false;
+  const bool restart = (packet->flags & AV_PKT_FLAG_KEY) != 0 && entry.micros <= target;
+  if (restart && unfedBytes_ > 0) {
+    entries_.clear();
+    unfedBytes_ = 0;
+    dropped = true;
+  }
+  unfedBytes_ += static_cast<size_t>(packet->size);
+  entry.packet = std::move(packet);
+  entries_.push_back(std::move(entry));
+  return dropped;
+}
+
+std::optional<size_t> PacketWindow::onScreenAt(int64_t target) const noexcept {
+  std::optional<size_t> best;
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const Entry& entry = entries_[i];
+    if (!entry.shown || entry.micros > target) continue;
+    if (!best || entry.micros >= entries_[*best].micros) best = i;
+  }
+  return best;
+}
+
+bool PacketWindow::decided(int64_t target) const noexcept {
+  const auto later = std::count_if(entries_.begin(), entries_.end(),
+                                   [target](const Entry& entry) { return entry.micros > target; });
+  if (later > rule_.mostLaterPackets) return true;
+  return rule_.trustsDts && later > 0 && lastDts_ > target;
+}
+
+int64_t PacketWindow::endMicros() const noexcept {
+  int64_t end = 0;
+  for (const Entry& entry : entries_)
+    if (entry.shown) end = std::max(end, entry.micros + entry.durationMicros);
+  return end;
+}
+
+int64_t PacketWindow::lastMicros() const noexcept {
+  int64_t last = INT64_MIN;
+  for (const Entry& entry : entries_) last = std::max(last, entry.micros);
+  return last;
+}
+
+av::PacketPtr PacketWindow::take(Entry& entry) noexcept {
+  unfedBytes_ -= static_cast<size_t>(entry.packet->size);
+  return std::move(entry.packet);
+}
+
+void PacketWindow::forgetThrough(int64_t micros) {
+  const auto past = [micros](const Entry& entry) { return entry.micros <= micros && !entry.packet; };
+  entries_.erase(std::remove_if(entries_.begin(), entries_.end(), past), entries_.end());
+}
+
+}  // namespace media

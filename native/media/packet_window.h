@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "av/ptr.h"
+#include "media/timeline.h"
+
+namespace media {
+
+/// How far a codec in a container may reorder frames, so that one can tell from packets alone what is on screen.
+struct ReorderRule {
+  /// Most packets shown after the target that can precede it in the file.
+  int mostLaterPackets = 0;
+  /// The container stores decoding times, so nothing behind a packet decoded after the target is shown before it.
+  bool trustsDts = false;
+
+  static ReorderRule of(const AVFormatContext& format, const AVCodecParameters& codec);
+};
+
+/// Packets in decoding order from a key frame on. Frames are chosen by looking at their packets: the one on screen at
+/// a target is known before anything is decoded, so what is not needed for it never is.
+class PacketWindow {
+ public:
+  struct Entry {
+    av::PacketPtr packet;  // null once it was given to the decoder
+    int64_t pts = 0;
+    int64_t micros = 0;
+    int64_t durationMicros = 0;
+    /// False for frames before an edit list's start: needed to decode the others, never on screen.
+    bool shown = true;
+  };
+
+  PacketWindow(ReorderRule rule, Timeline timeline) : rule_(rule), timeline_(timeline) {}
+
+  void clear();
+  bool empty() const noexcept { return entries_.empty(); }
+  std::deque<Entry>& entries() noexcept { return entries_; }
+
+  /// Takes a packet that has a presentation time. A key frame at or before `target` makes all that came before it
+  /// superfluous; true when unfed packets were dropped for it.
+  bool push(av::PacketPtr packet, int64_t target);
+
+  /// The entry on screen at `target` among those seen; of equal times the last (VP8's hidden frames come first).
+  std::optional<size_t> onScreenAt(int64_t target) const noexcept;
+  /// No packet still to come can be on screen at `target`.
+  bool decided(int64_t target) const noexcept;
+
+  /// The latest presentation end among the entries.
+  int64_t endMicros() const noexcept;
+  int64_t lastMicros() const noexcept;
+  size_t unfedBytes() const noexcept { return unfedBytes_; }
+  /// Hands out the packet of an entry for feeding.
+  av::PacketPtr take(Entry& entry) noexcept;
+  /// Forgets entries shown at or before the given time.
+  void forgetThrough(int64_t micros);
+
+ private:
+  ReorderRule rule_;
+  Timeline timeline_;
+  std::deque<Entry> entries_;
+  size_t unfedBytes_ = 0;
+  int64_t lastDts_ = INT64_MIN;
+};
+
+}  // namespace media

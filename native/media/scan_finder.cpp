@@ -1,0 +1,129 @@
+#include "media/scan_finder.h"
+
+#include <algorithm>
+
+#include "media/failure.h"
+#include "media/seek_steps.h"
+
+namespace media {
+
+namespace {
+
+/// How long one frame lasts where nothing says so.
+int64_t typicalFrameMicros(const AVStream& stream) {
+  const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
+  return rate.num > 0 && rate.den > 0 ? av_rescale(AV_TIME_BASE, rate.den, rate.num) : AV_TIME_BASE / 25;
+}
+
+}  // namespace
+
+ScanFinder::ScanFinder(Demuxer& demuxer, int stream)
+    : demuxer_(demuxer),
+      stream_(stream),
+      timeline_(demuxer.timeline(stream)),
+      frameMicros_(typicalFrameMicros(demuxer.stream(stream))) {}
+
+void ScanFinder::forget() noexcept {
+  running_ = false;
+  current_.reset();
+  next_.reset();
+}
+
+FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
+  if (running_ && current_ && target.micros >= current_->micros) {
+    scan(target.micros, false, decoder);
+    return finish(target.micros);
+  }
+  demuxer_.select(stream_, false);
+  // Without packet times, what comes out after a seek has guessed times: only a scan from the start can be trusted.
+  SeekSteps steps(target.micros);
+  while (timesAreTrue_) {
+    const auto at = steps.next();
+    if (!at) break;
+    forget();
+    if (!demuxer_.seek(timeline_.lastTick(*at))) continue;
+    decoder.flush();
+    if (scan(target.micros, false, decoder) == Outcome::Found && timesAreTrue_) return finish(target.micros);
+  }
+  forget();
+  demuxer_.rewind();
+  decoder.flush();
+  if (scan(target.micros, true, decoder) == Outcome::NoFrame)
+    throw Failure(FailureCode::InvalidSource, "the video stream holds no frame that can be decoded");
+  return finish(target.micros);
+}
+
+ScanFinder::Outcome ScanFinder::scan(int64_t target, bool fromStart, Decoder& decoder) {
+  if (!running_) {
+    draining_ = ended_ = false;
+    running_ = true;
+  }
+  for (;;) {
+    if (!next_ && !nextFrame(decoder)) return current_ ? Outcome::Found : Outcome::NoFrame;
+    if (next_->micros > target) {
+      if (current_) return Outcome::Found;
+      if (!fromStart) return Outcome::TooLate;
+      // Before the first frame the first frame is shown.
+      current_ = std::move(next_);
+      next_.reset();
+      return Outcome::Found;
+    }
+    // A corrupt frame is shown only when nothing else is.
+    const bool corrupt = (next_->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
+    if (!corrupt || !current_) current_ = std::move(next_);
+    next_.reset();
+  }
+}
+
+bool ScanFinder::nextFrame(Decoder& decoder) {
+  while (!ended_) {
+    av::FramePtr frame = av::makeFrame();
+    switch (decoder.receive(*frame)) {
+      case Received::Frame:
+        next_ = shownFrom(std::move(frame));
+        return true;
+      case Received::End:
+        ended_ = true;
+        break;
+      case Received::NeedsPacket:
+        if (!feedOne(decoder)) {
+          decoder.drain();
+          draining_ = true;
+        }
+        break;
+    }
+  }
+  return false;
+}
+
+bool ScanFinder::feedOne(Decoder& decoder) {
+  if (draining_) return false;
+  const av::PacketPtr packet = av::makePacket();
+  if (!demuxer_.read(*packet)) return false;
+  decoder.send(*packet, AVDISCARD_DEFAULT);
+  return true;
+}
+
+ScanFinder::Shown ScanFinder::shownFrom(av::FramePtr frame) {
+  Shown shown;
+  if (frame->pts == AV_NOPTS_VALUE) timesAreTrue_ = false;
+  const int64_t ticks = frame->best_effort_timestamp;
+  // A frame without a time follows the one before it.
+  shown.micros = ticks != AV_NOPTS_VALUE ? timeline_.micros(ticks) : current_ ? current_->endMicros : 0;
+  const int64_t duration = timeline_.duration(av::durationOf(*frame));
+  shown.endMicros = shown.micros + (duration > 0 ? duration : frameMicros_);
+  shown.frame = std::move(frame);
+  return shown;
+}
+
+FoundFrame ScanFinder::finish(int64_t target) const {
+  FoundFrame found;
+  found.frame = av::referTo(*current_->frame);
+  found.pts = current_->frame->best_effort_timestamp;
+  found.micros = current_->micros;
+  found.endMicros = std::max(demuxer_.headerDurationMicros(), current_->endMicros);
+  found.pastEnd = ended_ && !next_ && target > found.endMicros;
+  return found;
+}
+
+}  // namespace media
