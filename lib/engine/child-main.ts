@@ -41,10 +41,9 @@ async function run(task: Task, readerSize: number | null | undefined): Promise<v
   const stop = new AbortController();
   const reader = readerSize === undefined ? null : reads.source(readerSize);
   running = stop;
-  const onProgress = (share: number): void => send({ kind: 'progress', share });
   try {
     if (transport === null) throw new StillframeError('INTERNAL', 'the worker process was not started');
-    const reply = await transport.run(0, task, { signal: stop.signal, reader, onProgress });
+    const reply = await transport.run(0, task, { signal: stop.signal, reader });
     running = null;
     send({ kind: 'reply', reply });
   } catch (error) {

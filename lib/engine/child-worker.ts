@@ -13,7 +13,6 @@ const graceMs = 2000;
 const keptStderr = 2000;
 
 interface Running {
-  readonly hooks: TaskHooks;
   readonly reads: ReaderService | null;
   resolve(reply: TaskReply): void;
   reject(error: StillframeError): void;
@@ -72,7 +71,6 @@ export class ChildWorker {
         this.#hold(false);
       };
       this.#running = {
-        hooks,
         reads,
         resolve: (reply) => (end(), resolve(reply)),
         reject: (error) => (end(), reject(error)),
@@ -101,8 +99,6 @@ export class ChildWorker {
         return running?.resolve(message.reply);
       case 'failed':
         return running?.reject(fromErrorRecord(message.error));
-      case 'progress':
-        return running?.hooks.onProgress?.(message.share);
       case 'read':
         return void running?.reads?.read(message.readId, message.offset, message.length);
       case 'read-given-up':

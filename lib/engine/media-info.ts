@@ -1,4 +1,5 @@
 import type { LibavVersions, RawMediaInfo, StreamInfo, VideoStreamInfo } from '../native/types.js';
+import { displaySize } from '../plan/display-size.js';
 
 /** What a source is: `probe`'s result. */
 export interface MediaInfo {

@@ -13,7 +13,8 @@ export interface Job {
   /** Aborts with the coded error the job rejects with. */
   readonly signal: AbortSignal;
   readonly reader: ByteSource | null;
-  readonly onProgress: ((share: number) => void) | null;
+  /** Called once, when the job neither waits nor runs any more: nothing reads its source from then on. */
+  readonly onEnd: () => void;
 }
 
 export interface ScheduleOptions {
@@ -40,6 +41,7 @@ export class Schedule {
   readonly #options: ScheduleOptions;
   readonly #busy: boolean[];
   readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Promise<TaskReply>>();
   #rejectedBusy = 0;
 
   constructor(transport: Transport, options: ScheduleOptions) {
@@ -49,49 +51,67 @@ export class Schedule {
   }
 
   get counts(): ScheduleCounts {
-    const running = this.#busy.filter(Boolean).length;
-    return { running, queued: this.#waiting.length, rejectedBusy: this.#rejectedBusy };
+    return { running: this.#running.size, queued: this.#waiting.length, rejectedBusy: this.#rejectedBusy };
+  }
+
+  /** Resolves when no slot is in use any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
   /** Rejects as soon as the job's signal aborts; the slot is free again only when the transport has let go of it. */
   run(job: Job): Promise<TaskReply> {
     return new Promise((resolve, reject) => {
       const { signal } = job;
-      const fail = (error: unknown): void => {
+      const refuse = (error: unknown): void => {
         signal.removeEventListener('abort', giveUp);
+        job.onEnd();
         reject(error as Error);
       };
-      const giveUp = (): void => {
-        const place = this.#waiting.indexOf(waiting);
-        if (place >= 0) this.#waiting.splice(place, 1);
-        fail(signal.reason);
-      };
-      const waiting: Waiting = {
-        job,
-        start: (slot) => {
-          this.#occupy(slot, job).then((reply) => {
+      const start = (slot: number): void => {
+        this.#occupy(slot, job)
+          .then(resolve, reject)
+          .finally(() => {
             signal.removeEventListener('abort', giveUp);
-            resolve(reply);
-          }, fail);
-        },
+            job.onEnd();
+          });
       };
-      if (signal.aborted) return fail(signal.reason);
+      const waiting: Waiting = { job, start };
+      const giveUp = (): void => {
+        if (this.#leaveQueue(waiting)) refuse(signal.reason);
+        else reject(signal.reason as Error);
+      };
+      if (signal.aborted) return refuse(signal.reason);
       signal.addEventListener('abort', giveUp, { once: true });
       const slot = this.#freeSlot(job.slot);
-      if (slot !== null) return waiting.start(slot);
-      if (this.#waiting.length >= this.#options.maxQueue) return fail(this.#refusal());
+      if (slot !== null) return start(slot);
+      if (this.#isFull(job)) return refuse(this.#refusal());
       this.#waiting.push(waiting);
     });
   }
 
+  /** What only lets go of something is never refused. */
+  #isFull(job: Job): boolean {
+    return this.#waiting.length >= this.#options.maxQueue && job.task.request.kind !== 'close-video';
+  }
+
+  #leaveQueue(waiting: Waiting): boolean {
+    const place = this.#waiting.indexOf(waiting);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    return place >= 0;
+  }
+
   async #occupy(slot: number, job: Job): Promise<TaskReply> {
-    const alone = !this.#busy.includes(true) && this.#waiting.length === 0;
+    const alone = this.#running.size === 0 && this.#waiting.length === 0;
+    const threads = alone && job.gainsFromThreads ? this.#options.cores : 1;
+    const { signal, reader } = job;
+    const run = this.#transport.run(slot, { ...job.task, threads }, { signal, reader });
     this.#busy[slot] = true;
+    this.#running.add(run);
     try {
-      const threads = alone && job.gainsFromThreads ? this.#options.cores : 1;
-      const { signal, reader, onProgress } = job;
-      return await this.#transport.run(slot, { ...job.task, threads }, { signal, reader, onProgress });
+      return await run;
     } finally {
+      this.#running.delete(run);
       this.#busy[slot] = false;
       this.#startNext(slot);
     }

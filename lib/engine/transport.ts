@@ -25,6 +25,4 @@ export interface TaskHooks {
   readonly signal: AbortSignal;
   /** The caller's own reader, where the source is one. */
   readonly reader: ByteSource | null;
-  /** A share of the work from 0 to 1. */
-  readonly onProgress: ((share: number) => void) | null;
 }

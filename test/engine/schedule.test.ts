@@ -55,7 +55,7 @@ function job(id: number, more: Partial<Job> = {}): Job {
     gainsFromThreads: true,
     signal: new AbortController().signal,
     reader: null,
-    onProgress: null,
+    onEnd: () => undefined,
     ...more,
   };
 }

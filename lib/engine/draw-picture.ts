@@ -1,0 +1,51 @@
+import { blurBackground } from '../compose/blur-background.js';
+import { createCanvas } from '../compose/canvas.js';
+import { flatten } from '../compose/flatten.js';
+import type { Picture } from '../compose/picture.js';
+import type { NativeFrame } from '../native/types.js';
+import { planBlurredBackground } from '../plan/blurred-background.js';
+import { planChannels, type AlphaRule } from '../plan/channels.js';
+import { planColours } from '../plan/colour.js';
+import { planConversion } from '../plan/conversion.js';
+import { coversCanvas, planPicture, type PicturePlan } from '../plan/picture.js';
+import type { Geometry, Rgba } from '../request/requests.js';
+import type { TaskRun } from './task-run.js';
+
+const black: Rgba = { r: 0, g: 0, b: 0, alpha: 255 };
+
+/** The decoded frame as a picture of the asked geometry. */
+export async function drawPicture(
+  run: TaskRun,
+  frame: NativeFrame,
+  geometry: Geometry,
+  alpha: AlphaRule,
+): Promise<Picture> {
+  const { background } = geometry;
+  const under = background.kind === 'colour' ? background.colour : black;
+  const plan = planPicture(frame.facts, geometry, run.limits);
+  const { channels, flatten: mustFlatten } = planChannels(frame.facts, plan, background, alpha);
+  const canvas =
+    background.kind === 'blur' && !coversCanvas(plan)
+      ? await blurredCanvas(run, frame, geometry, plan, channels)
+      : createCanvas(plan.canvas, channels, plan.placement, under);
+  convert(run, frame, plan, canvas);
+  return mustFlatten ? run.measure('convert', () => flatten(canvas, under)) : canvas;
+}
+
+async function blurredCanvas(
+  run: TaskRun,
+  frame: NativeFrame,
+  geometry: Geometry,
+  plan: PicturePlan,
+  channels: 3 | 4,
+): Promise<Picture> {
+  const smallPlan = planBlurredBackground(frame.facts, geometry, plan.canvas, run.limits);
+  const small = createCanvas(smallPlan.canvas, channels, smallPlan.placement, black);
+  convert(run, frame, smallPlan, small);
+  return run.measure('convert', () => blurBackground(small, plan.canvas, channels));
+}
+
+function convert(run: TaskRun, frame: NativeFrame, plan: PicturePlan, target: Picture): void {
+  const { conversion } = planConversion(plan, planColours(frame.facts), target.channels);
+  run.measure('convert', () => frame.convert(run.interrupt, conversion, target.data));
+}

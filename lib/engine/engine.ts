@@ -1,0 +1,86 @@
+import { parseEngineOptions, type EngineOptions, type EngineSettings } from '../request/engine-options.js';
+import { parseFrame, type FrameOptions } from '../request/frame.js';
+import { parseProbe, type ProbeOptions } from '../request/probe.js';
+import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
+import type { SourceInput } from './source-input.js';
+import { describeSource } from '../source/describe-source.js';
+import { CallGuard } from './call-guard.js';
+import { Calls, type CallPlace } from './calls.js';
+import { keepInMemory } from './keep-in-memory.js';
+import type { MediaInfo } from './media-info.js';
+import { OpenVideos } from './open-videos.js';
+import type { Frame, Snapshot } from './results.js';
+import type { EngineStats } from './stats.js';
+import type { Verbs } from './verbs.js';
+import { createVideo, pickSnapshots, type Video } from './video.js';
+
+/** Workers and the queue before them. Make one for the life of the program; it keeps no idle process alive. */
+export interface Engine extends Verbs<readonly [source: SourceInput]>, AsyncDisposable {
+  /** Opens a source for repeated requests and says what it is. Close the video when it is not needed any more. */
+  open(source: SourceInput, options?: ProbeOptions): Promise<Video>;
+  stats(): EngineStats;
+  /** Rejects what is under way with ABORTED and waits until the workers have ended. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes an engine; its workers start at once.
+ * @throws INVALID_PARAMETER for a bad or unknown option
+ */
+export function createEngine(options?: EngineOptions): Engine {
+  const settings = parseEngineOptions(options);
+  const calls = new Calls(settings);
+  const videos = new OpenVideos(calls, settings.concurrency, settings.videoIdleMs);
+  const once = (source: SourceInput): CallPlace => placeOf(source, settings);
+  const close = async (): Promise<void> => {
+    await calls.close();
+    await videos.closeAll();
+  };
+  async function snapshot(source: SourceInput, options?: SnapshotOptions): Promise<never> {
+    const snapshots = await calls.run<readonly Snapshot[]>(parseSnapshot(options), once(source));
+    return pickSnapshots(snapshots, options) as never;
+  }
+  return {
+    probe: async (source: SourceInput, options?: ProbeOptions) =>
+      calls.run<MediaInfo>(parseProbe(options), once(source)),
+    frame: async (source: SourceInput, options?: FrameOptions) => calls.run<Frame>(parseFrame(options), once(source)),
+    snapshot,
+    open: async (source, options) => openVideo(source, options, settings, videos),
+    stats: () => calls.stats(videos.count),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** A source that is used for one call. */
+function placeOf(source: SourceInput, { policy }: EngineSettings): CallPlace {
+  return {
+    video: null,
+    describe: (signal) => describeSource(source, policy, signal),
+    // A temporary file that cannot be removed is no failure of the call, which is over.
+    release: (described) => void described.dispose().catch(() => undefined),
+  };
+}
+
+async function openVideo(
+  source: SourceInput,
+  options: ProbeOptions | undefined,
+  { policy, limits }: EngineSettings,
+  videos: OpenVideos,
+): Promise<Video> {
+  const { request, call } = parseProbe(options);
+  const guard = new CallGuard(call.signal, call.timeoutMs ?? limits.timeoutMs);
+  try {
+    guard.signal.throwIfAborted();
+    const kept = videos.add(keepInMemory(await describeSource(source, policy, guard.signal)));
+    try {
+      const timeoutMs = Math.max(1, guard.deadlineEpochMs - Date.now());
+      return createVideo(kept, await kept.run<MediaInfo>({ request, call: { ...call, timeoutMs } }));
+    } catch (error) {
+      void kept.close().catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    guard.release();
+  }
+}

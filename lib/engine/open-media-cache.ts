@@ -1,0 +1,61 @@
+import { StillframeError, type ErrorCode } from '../errors.js';
+import type { Binding } from '../native/types.js';
+import type { SourceDescriptor } from '../source/byte-source.js';
+import { openMedia, type OpenMedia } from './open-media.js';
+import type { TaskRun } from './task-run.js';
+import type { Attachment } from './worker-messages.js';
+
+/** Errors that say something about the request and nothing about the source, which stays open. */
+const harmless: ReadonlySet<ErrorCode> = new Set(['TIME_OUT_OF_RANGE', 'INVALID_PARAMETER', 'LIMIT_EXCEEDED']);
+
+/** The sources a worker keeps open for `engine.open`: the least recently used goes first. */
+export class OpenMediaCache {
+  readonly #attachment: Attachment;
+  /** In the order of their last use. */
+  readonly #kept = new Map<number, OpenMedia>();
+
+  constructor(attachment: Attachment) {
+    this.#attachment = attachment;
+  }
+
+  open(run: TaskRun, binding: Binding, source: SourceDescriptor): OpenMedia {
+    return run.measure('open', () => openMedia(run, binding, source, this.#attachment));
+  }
+
+  /** Works on a kept source; opens it when it is not there, or not there any more. */
+  async use<Result>(
+    run: TaskRun,
+    binding: Binding,
+    source: SourceDescriptor,
+    videoId: number,
+    work: (media: OpenMedia) => Promise<Result>,
+  ): Promise<Result> {
+    const media = this.#kept.get(videoId) ?? this.open(run, binding, source);
+    this.#kept.delete(videoId);
+    this.#kept.set(videoId, media);
+    this.#evict();
+    try {
+      return await work(media);
+    } catch (error) {
+      // What was interrupted, or is broken, is opened anew by the next call.
+      if (!StillframeError.is(error) || !harmless.has(error.code)) this.drop(videoId);
+      throw error;
+    }
+  }
+
+  drop(videoId: number): void {
+    this.#kept.get(videoId)?.[Symbol.dispose]();
+    this.#kept.delete(videoId);
+  }
+
+  close(): void {
+    for (const videoId of [...this.#kept.keys()]) this.drop(videoId);
+  }
+
+  #evict(): void {
+    for (const videoId of this.#kept.keys()) {
+      if (this.#kept.size <= this.#attachment.settings.maxOpenVideos) return;
+      this.drop(videoId);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Checked } from '../request/call.js';
+import type { Request } from '../request/requests.js';
+import { StillframeError } from '../errors.js';
+import type { DescribedSource } from '../source/describe-source.js';
+import type { Calls } from './calls.js';
+
+/** A source that one worker keeps open, seen from the engine: its worker, its idle time, its end. */
+export class KeptSource {
+  readonly slot: number;
+  readonly #id: number;
+  readonly #calls: Calls;
+  readonly #source: DescribedSource;
+  readonly #idleMs: number;
+  readonly #onClose: () => void;
+  #active = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | null = null;
+
+  constructor(slot: number, id: number, source: DescribedSource, owner: KeptSourceOwner) {
+    this.slot = slot;
+    this.#id = id;
+    this.#source = source;
+    this.#calls = owner.calls;
+    this.#idleMs = owner.idleMs;
+    this.#onClose = () => owner.forget(this);
+  }
+
+  async run<Result>(checked: Checked<Request>): Promise<Result> {
+    if (this.#closing !== null) throw new StillframeError('ABORTED', 'the video was closed');
+    clearTimeout(this.#idleTimer);
+    this.#active += 1;
+    try {
+      return await this.#calls.run<Result>(checked, {
+        video: { slot: this.slot, id: this.#id },
+        describe: () => Promise.resolve(this.#source),
+        release: () => undefined,
+      });
+    } finally {
+      this.#active -= 1;
+      if (this.#active === 0 && this.#closing === null) this.#waitIdle();
+    }
+  }
+
+  /** After the calls that are under way. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    this.#onClose();
+    await this.#closeInWorker();
+    await this.#source.dispose();
+  }
+
+  #waitIdle(): void {
+    // The next call opens it again, so that nobody notices but the files that are closed.
+    this.#idleTimer = setTimeout(() => void this.#closeInWorker(), this.#idleMs).unref();
+  }
+
+  #closeInWorker(): Promise<void> {
+    return this.#calls.closeVideo({ slot: this.slot, id: this.#id });
+  }
+}
+
+export interface KeptSourceOwner {
+  readonly calls: Calls;
+  readonly idleMs: number;
+  forget(source: KeptSource): void;
+}
+
+/** The sources opened by `engine.open`, spread over the workers. */
+export class OpenVideos implements KeptSourceOwner {
+  readonly calls: Calls;
+  readonly idleMs: number;
+  readonly #slots: number;
+  readonly #open = new Set<KeptSource>();
+  #nextId = 0;
+
+  constructor(calls: Calls, slots: number, idleMs: number) {
+    this.calls = calls;
+    this.#slots = slots;
+    this.idleMs = idleMs;
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  add(source: DescribedSource): KeptSource {
+    const kept = new KeptSource(this.#emptiestSlot(), this.#nextId++, source, this);
+    this.#open.add(kept);
+    return kept;
+  }
+
+  forget(source: KeptSource): void {
+    this.#open.delete(source);
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open].map((source) => source.close()));
+  }
+
+  #emptiestSlot(): number {
+    const videos = Array.from({ length: this.#slots }, () => 0);
+    for (const { slot } of this.#open) videos[slot] = (videos[slot] ?? 0) + 1;
+    return videos.indexOf(Math.min(...videos));
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a worker does for a task: the one place where sources, decoder, plans, composition, encoders and outputs meet.
+ */
+import type { Binding } from '../native/types.js';
+import type { Request } from '../request/requests.js';
+import { toMediaInfo, type MediaInfo } from './media-info.js';
+import type { OpenMedia } from './open-media.js';
+import type { Frame, Snapshot } from './results.js';
+import { runFrame } from './run-frame.js';
+import { runSnapshot } from './run-snapshot.js';
+import type { TaskRun } from './task-run.js';
+
+export async function runPlan(
+  run: TaskRun,
+  binding: Binding,
+  media: OpenMedia,
+  request: Request,
+): Promise<MediaInfo | Frame | readonly Snapshot[]> {
+  switch (request.kind) {
+    case 'probe':
+      return run.measure('open', () => toMediaInfo(media.info(run.interrupt, true), binding.versions()));
+    case 'frame':
+      return await runFrame(run, media, request);
+    case 'snapshot':
+      return await runSnapshot(run, media, request);
+  }
+}

@@ -1,0 +1,53 @@
+import { StillframeError } from '../errors.js';
+import type { Interrupt } from '../native/types.js';
+import type { Limits } from '../request/limits.js';
+import { isCancelled, type CancelWord } from './cancel-word.js';
+import type { StageTiming, Task } from './task.js';
+
+/** One task at work in a worker: what bounds it, when it must stop, and how long each of its stages took. */
+export class TaskRun {
+  readonly stages: StageTiming[] = [];
+  readonly limits: Limits;
+  /** Threads libav may use. */
+  readonly threads: number;
+  readonly #cancelWord: CancelWord;
+  readonly #deadlineEpochMs: number;
+
+  constructor(task: Pick<Task, 'deadlineEpochMs' | 'threads'>, limits: Limits, cancelWord: CancelWord) {
+    this.limits = limits;
+    this.threads = task.threads;
+    this.#cancelWord = cancelWord;
+    this.#deadlineEpochMs = task.deadlineEpochMs ?? Infinity;
+  }
+
+  /** What a native call reads to know when to stop. Ask for it anew for every call: the deadline draws near. */
+  get interrupt(): Interrupt {
+    this.check();
+    return { state: this.#cancelWord, remainingMs: this.#deadlineEpochMs - Date.now() };
+  }
+
+  /** Throws ABORTED or TIMEOUT when the task has to stop. */
+  check(): void {
+    if (isCancelled(this.#cancelWord)) throw new StillframeError('ABORTED', 'the call was aborted');
+    if (Date.now() >= this.#deadlineEpochMs) throw new StillframeError('TIMEOUT', 'the call ran out of time');
+  }
+
+  /** Runs one stage, unless the task has to stop, and notes how long it took. */
+  measure<T>(stage: StageTiming['stage'], work: () => T): T {
+    this.check();
+    const startMs = performance.now();
+    const note = (): void => {
+      this.stages.push({ stage, durationMs: performance.now() - startMs });
+    };
+    let result: T;
+    try {
+      result = work();
+    } catch (error) {
+      note();
+      throw error;
+    }
+    if (result instanceof Promise) return result.finally(note) as T;
+    note();
+    return result;
+  }
+}

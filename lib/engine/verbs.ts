@@ -1,0 +1,22 @@
+import type { FrameOptions } from '../request/frame.js';
+import type { ProbeOptions } from '../request/probe.js';
+import type { SnapshotOptions } from '../request/snapshot.js';
+import type { MediaInfo } from './media-info.js';
+import type { Frame, Snapshot } from './results.js';
+
+/**
+ * What can be asked of a source; `Arguments` holds the source for an engine and nothing for an opened video.
+ * Every verb rejects with a {@link StillframeError}.
+ */
+export interface Verbs<Arguments extends readonly unknown[]> {
+  /** What the source is: container, streams, the video stream pictures come from, tags. */
+  probe(...args: [...Arguments, options?: ProbeOptions]): Promise<MediaInfo>;
+  /** The pixels of the frame on screen at `at` (default 0): RGB, or the decoder's own planes. */
+  frame(...args: [...Arguments, options?: FrameOptions]): Promise<Frame>;
+  /** One encoded still of the frame on screen at `at` (default 0); with `widths`, one a width from one decode. */
+  snapshot(
+    ...args: [...Arguments, options: SnapshotOptions & { readonly widths: readonly number[] }]
+  ): Promise<readonly Snapshot[]>;
+  snapshot(...args: [...Arguments, options?: SnapshotOptions & { readonly widths?: undefined }]): Promise<Snapshot>;
+  snapshot(...args: [...Arguments, options?: SnapshotOptions]): Promise<Snapshot | readonly Snapshot[]>;
+}

@@ -1,0 +1,97 @@
+/**
+ * Entry of a worker thread, under piscina in both transports. One task at a time; the state of this module is the
+ * thread's own. Libraries are loaded before the first task asks for them.
+ */
+import { Piscina } from 'piscina';
+import sharp from 'sharp';
+import { toErrorRecord } from '../errors.js';
+import { loadBinding } from '../native/binding.js';
+import type { Binding } from '../native/types.js';
+import { OpenMediaCache } from './open-media-cache.js';
+import { runPlan } from './run-plan.js';
+import type { Task, TaskReply } from './task.js';
+import { TaskRun } from './task-run.js';
+import type { Attachment, ToWorker } from './worker-messages.js';
+
+interface Attached {
+  readonly attachment: Attachment;
+  readonly media: OpenMediaCache;
+}
+
+/** The addon, or the error that every task then reports: a worker that cannot start could not say why. */
+const binding = load();
+let attached: Attached | null = null;
+
+export default async function receive(message: ToWorker): Promise<unknown> {
+  switch (message.kind) {
+    case 'attach':
+      return attach(message.attachment);
+    case 'task':
+      return transferring(await reply(message.task));
+    case 'end':
+      attached?.media.close();
+      return process.exit(0);
+  }
+}
+
+function load(): Binding | Error {
+  try {
+    return loadBinding();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function attach(attachment: Attachment): null {
+  if (attachment.home === 'own-process') {
+    // One still at a time a process: more threads in libvips, or a cache of what is never asked twice, gain nothing.
+    sharp.concurrency(1);
+    sharp.cache(false);
+  }
+  attached = { attachment, media: new OpenMediaCache(attachment) };
+  return null;
+}
+
+async function reply(task: Task): Promise<TaskReply> {
+  if (attached === null) throw new Error('a task came before the attachment');
+  const { attachment, media } = attached;
+  const run = new TaskRun(task, attachment.settings.limits, attachment.cancelWord);
+  try {
+    return { ok: true, result: await runTask(run, task, media), stages: run.stages };
+  } catch (error) {
+    return { ok: false, error: toErrorRecord(error), stages: run.stages };
+  }
+}
+
+async function runTask(run: TaskRun, { request, source, videoId }: Task, cache: OpenMediaCache): Promise<unknown> {
+  if (request.kind === 'close-video') {
+    if (videoId !== null) cache.drop(videoId);
+    return null;
+  }
+  if (!('open' in binding)) throw binding;
+  if (videoId !== null) return await cache.use(run, binding, source, videoId, (media) => runPlan(run, binding, media, request));
+  using media = cache.open(run, binding, source);
+  return await runPlan(run, binding, media, request);
+}
+
+/** Hands the result's pixels and files over instead of copying them. */
+function transferring(reply: TaskReply): unknown {
+  const buffers = reply.ok ? buffersOf(reply.result) : [];
+  if (buffers.length === 0) return reply;
+  return Piscina.move({
+    get [Piscina.transferableSymbol]() {
+      return buffers;
+    },
+    get [Piscina.valueSymbol]() {
+      return reply;
+    },
+  } as never);
+}
+
+function buffersOf(result: unknown): readonly ArrayBuffer[] {
+  const parts: readonly unknown[] = Array.isArray(result) ? result : [result];
+  return parts.flatMap((part) => {
+    const data = (part as { readonly data?: unknown } | null)?.data;
+    return data instanceof Uint8Array && data.buffer instanceof ArrayBuffer ? data.buffer : [];
+  });
+}
