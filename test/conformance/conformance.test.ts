@@ -1,0 +1,50 @@
+/**
+ * Every frame that ffmpeg decodes, at its own time and half-way to the next, in random order, each from a fresh open.
+ * `STILLFRAME_CORPUS=DIR` adds a whole corpus, `STILLFRAME_SEED=N` repeats an order.
+ */
+import { join } from 'node:path';
+import t from 'tap';
+import { createEngine } from '../../dist/index.js';
+import { checkClip } from './check-clip.js';
+import { readCorpus } from './corpus.js';
+import { seededRandom } from './random.js';
+import { memoryWay, pathWay, readerWay, startHttpWay } from './ways.js';
+
+t.setTimeout(25 * 60_000);
+
+const root = join(import.meta.dirname, '..', '..');
+const fixtures = join(root, 'test', 'fixtures');
+const corpus = process.env['STILLFRAME_CORPUS'];
+const seed = Number(process.env['STILLFRAME_SEED'] ?? Date.now() % 1_000_000);
+t.comment(`STILLFRAME_SEED=${seed}`);
+
+// The whole corpus holds the fixtures' clips too.
+const folder = corpus ?? fixtures;
+const clips = readCorpus(folder);
+
+for (const isolation of ['thread', 'process'] as const) {
+  t.test(`isolation: ${isolation}`, async (t) => {
+    const random = seededRandom(seed);
+    const http = await startHttpWay(corpus === undefined ? fixtures : join(corpus, 'files'));
+    const engine = createEngine({ isolation, sources: { privateHosts: ['127.0.0.1'] } });
+    t.teardown(async () => {
+      await engine.close();
+      await http.stop();
+    });
+    for (const way of [pathWay, http.way, memoryWay, readerWay]) {
+      let asked = 0;
+      const began = performance.now();
+      for (const clip of clips) {
+        const outcome = await checkClip(engine, clip, way, random);
+        if (outcome === null) continue;
+        asked += outcome.asked;
+        const { mistakes } = outcome;
+        t.strictSame(mistakes.slice(0, 3), [], `${way.name}: ${clip.file} (${outcome.asked} calls)`, {
+          wrong: `${mistakes.length} of ${outcome.asked}`,
+        });
+      }
+      const seconds = (performance.now() - began) / 1000;
+      t.comment(`${way.name}, ${isolation}: ${asked} calls in ${seconds.toFixed(1)} s`);
+    }
+  });
+}
