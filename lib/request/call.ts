@@ -5,7 +5,7 @@ import { delayMs } from './check.js';
 export interface CallOptions {
   /** Ends the call with ABORTED. */
   readonly signal?: AbortSignal | undefined;
-  /** Ends the call with TIMEOUT, counted from the call itself, in milliseconds. Default: the engine's `limits.timeoutMs`. */
+  /** Milliseconds, waiting included, after which the call ends with TIMEOUT. Default: `limits.timeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /** Hears the share of the work that is done, from 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined;

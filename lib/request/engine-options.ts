@@ -66,6 +66,8 @@ export function parseEngineOptions(input: unknown): EngineSettings {
 }
 
 function parseDecoder(value: unknown): 'native' {
-  if (value === 'beamcoder') throw invalidParameter('decoder', 'must be "native": beamcoder is not available yet', value);
+  if (value === 'beamcoder') {
+    throw invalidParameter('decoder', 'must be "native": beamcoder is not available yet', value);
+  }
   return oneOf('decoder', value, ['native']);
 }

@@ -14,7 +14,12 @@ export interface FrameChoiceOptions {
   readonly stream?: number | undefined;
 }
 
-export const frameChoiceKeys = ['at', 'seek', 'pastEnd', 'stream'] as const satisfies readonly (keyof FrameChoiceOptions)[];
+export const frameChoiceKeys = [
+  'at',
+  'seek',
+  'pastEnd',
+  'stream',
+] as const satisfies readonly (keyof FrameChoiceOptions)[];
 
 const maxStreamIndex = 65_535;
 

@@ -28,7 +28,8 @@ export function parseFrame(input: unknown): Checked<FrameRequest> {
   const pixelFormat = oneOf('pixelFormat', asked, ['rgb24', 'rgba', 'native']);
   const geometry = pixelFormat === 'native' ? parseNativeGeometry(options) : parseGeometry(options);
   if (pixelFormat === 'rgb24') requireOpaque(geometry, 'rgb24');
-  return { request: { kind: 'frame', choice: parseFrameChoice(options), geometry, pixelFormat }, call: parseCall(options) };
+  const choice = parseFrameChoice(options);
+  return { request: { kind: 'frame', choice, geometry, pixelFormat }, call: parseCall(options) };
 }
 
 function parseNativeGeometry(options: Readonly<Record<string, unknown>>): FrameRequest['geometry'] {

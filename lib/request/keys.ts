@@ -32,7 +32,11 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
  * The options as a record, after making sure that every key is known.
  * @param owner what the options belong to, for the message: `snapshot`, `limits`
  */
-export function checkKeys(owner: string, options: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
+export function checkKeys(
+  owner: string,
+  options: unknown,
+  known: readonly string[],
+): Readonly<Record<string, unknown>> {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw invalidParameter(owner, 'must be an object with options', options);
