@@ -1,6 +1,6 @@
 /** Asks an engine for frames of one clip and says what came out wrong. */
 import { createHash } from 'node:crypto';
-import { StillframeError, type Engine, type Frame, type FrameOptions, type Source } from '../../dist/index.js';
+import { StillframeError, type Engine, type Frame, type FrameOptions, type SourceInput } from '../../dist/index.js';
 import type { Clip, FrameTruth } from './corpus.js';
 import type { Random } from './random.js';
 import type { Way } from './ways.js';
@@ -51,7 +51,7 @@ function questionsOf(clip: Clip, way: Way, random: Random): readonly Question[] 
   return way.frames === 'all' ? shuffled : shuffled.slice(0, sampleSize);
 }
 
-async function askAll(engine: Engine, source: Source, questions: readonly Question[]): Promise<Outcome> {
+async function askAll(engine: Engine, source: SourceInput, questions: readonly Question[]): Promise<Outcome> {
   const mistakes: string[] = [];
   const waiting = questions.values();
   const ask = async (): Promise<void> => {
@@ -66,7 +66,7 @@ async function askAll(engine: Engine, source: Source, questions: readonly Questi
 
 async function askOne(
   engine: Engine,
-  source: Source,
+  source: SourceInput,
   options: FrameOptions,
   truth: FrameTruth,
 ): Promise<string | null> {
@@ -86,7 +86,7 @@ function presentationSeconds({ pts, timeBase, timeSeconds }: Frame, startSeconds
   return pts === null ? timeSeconds + startSeconds : (Number(pts) * timeBase[0]) / timeBase[1];
 }
 
-async function checkError(engine: Engine, source: Source): Promise<Outcome> {
+async function checkError(engine: Engine, source: SourceInput): Promise<Outcome> {
   const began = performance.now();
   try {
     await engine.frame(source);
@@ -102,7 +102,7 @@ async function checkError(engine: Engine, source: Source): Promise<Outcome> {
 }
 
 /** Where the only picture is a cover, it is the frame at any time and can be a still. */
-async function checkCover(engine: Engine, clip: Clip, source: Source): Promise<Outcome> {
+async function checkCover(engine: Engine, clip: Clip, source: SourceInput): Promise<Outcome> {
   const truth = clip.streams.flatMap(({ frames }) => frames).at(0);
   if (truth === undefined) return nothingAsked;
   const mistakes: string[] = [];

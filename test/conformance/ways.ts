@@ -4,7 +4,7 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
-import type { Source } from '../../dist/index.js';
+import type { SourceInput } from '../../dist/index.js';
 import type { Clip } from './corpus.js';
 
 export interface Way {
@@ -16,7 +16,7 @@ export interface Way {
 }
 
 export interface OpenSource {
-  readonly source: Source;
+  readonly source: SourceInput;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,160 @@
+import t from 'tap';
+import { importsOf, sourceFiles, type Import, type SourceFile } from './imports.js';
+
+/** What each folder of lib/ may use at run time, besides itself and errors.ts. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  request: [],
+  plan: ['request'],
+  source: [],
+  native: [],
+  decoders: ['native'],
+  compose: [],
+  encode: [],
+  output: [],
+  engine: ['request', 'plan'],
+  cli: [],
+};
+
+/** The plain shapes that every layer may name as types. */
+const sharedShapes = ['lib/native/types.ts', 'lib/request/requests.ts', 'lib/errors.ts'];
+
+/** Layers that meet in one place only: where a plan is carried out. */
+const joined = ['source', 'native', 'decoders', 'compose', 'encode', 'output'];
+
+/** Files of engine/ where such a layer may be used at run time, each with its reason. */
+const joints: Readonly<Record<string, readonly string[]>> = {
+  'lib/engine/run-plan.ts': joined,
+};
+
+const lib = sourceFiles('lib', /\.ts$/);
+const native = sourceFiles('native', /\.(cpp|h)$/);
+
+t.test('folders of lib use only what the table names', (t) => {
+  t.strictSame(
+    lib.flatMap((file) => file.imports.filter((used) => !mayUse(file, used)).map((used) => say(file, used))),
+    [],
+  );
+  t.strictSame(
+    [...new Set(lib.map(({ path }) => folderOf(path)))].filter((folder) => folder !== '' && !(folder in allowed)),
+    [],
+    'every folder is in the table',
+  );
+  t.end();
+});
+
+t.test('only lib/native loads the addon', (t) => {
+  const loaders = lib.filter(({ text }) => /\.node['"`]/.test(text)).map(({ path }) => path);
+  t.strictSame(
+    loaders.filter((path) => !path.startsWith('lib/native/')),
+    [],
+  );
+  t.end();
+});
+
+t.test('the command line reaches the engine through lib/index.ts', (t) => {
+  const wrong = lib
+    .filter(({ path }) => path.startsWith('lib/cli/'))
+    .flatMap((file) =>
+      file.imports
+        .filter(({ target }) => target.startsWith('lib/') || target.startsWith('native/'))
+        .filter(
+          ({ target }) => !target.startsWith('lib/cli/') && target !== 'lib/index.ts' && target !== 'lib/errors.ts',
+        )
+        .filter(({ target }) => !(file.path === 'lib/cli/build.ts' && target === 'native/toolchain.mjs'))
+        .map((used) => say(file, used)),
+    );
+  t.strictSame(wrong, []);
+  t.end();
+});
+
+t.test('native: av <- media <- addon, and Node only in addon', (t) => {
+  const order = ['av', 'media', 'addon'];
+  const wrong = native.flatMap((file) => {
+    const own = order.indexOf(file.path.split('/')[1] ?? '');
+    if (own < 0) return [];
+    return file.imports
+      .filter(({ target }) => isHigher(target, order.slice(own + 1)) || isNode(target, own))
+      .map((used) => say(file, used));
+  });
+  t.strictSame(wrong, []);
+  t.end();
+});
+
+t.test('native: nothing is owned by hand outside av', (t) => {
+  const byHand = /\bnew\s+[A-Za-z_:]+\s*[({[;]|\bdelete\s+[A-Za-z_*(]|\b(?:malloc|free|av_free|av_freep)\s*\(/;
+  const wrong = native
+    .filter(({ path }) => /^native\/(media|addon)\//.test(path))
+    .flatMap(({ path, text }) =>
+      withoutComments(text)
+        .filter((line) => byHand.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+  t.strictSame(wrong, []);
+  t.end();
+});
+
+t.test('the reader of imports sees every way to write one', (t) => {
+  const text = [
+    `import a from './a.js';`,
+    `import type { B } from '../request/b.js';`,
+    `import {\n  type C,\n  type D,\n} from './c.js';`,
+    `import { type E, f } from './e.js';`,
+    `export { g } from './g.js';`,
+    `import './h.js';`,
+    `const i = await import('./i.js');`,
+    `new Worker(new URL('./j.js', import.meta.url));`,
+    `import 'sharp';`,
+  ].join('\n');
+  t.strictSame(
+    importsOf('lib/engine/x.ts', text).map(({ target, typeOnly }) => `${target}${typeOnly ? ' (type)' : ''}`),
+    [
+      'lib/engine/a.ts',
+      'lib/request/b.ts (type)',
+      'lib/engine/c.ts (type)',
+      'lib/engine/e.ts',
+      'lib/engine/g.ts',
+      'lib/engine/h.ts',
+      'sharp',
+      'lib/engine/i.ts',
+      'lib/engine/j.ts',
+    ],
+  );
+  t.end();
+});
+
+function mayUse({ path }: SourceFile, { target, typeOnly }: Import): boolean {
+  const own = folderOf(path);
+  const used = folderOf(target);
+  if (!target.startsWith('lib/') || own === used || own === '' || target === 'lib/errors.ts') return true;
+  if (typeOnly && sharedShapes.includes(target)) return true;
+  // The command line has a test of its own.
+  if (own === 'cli') return true;
+  if (allowed[own]?.includes(used) === true) return true;
+  if (own !== 'engine' || !joined.includes(used)) return false;
+  return typeOnly || joints[path]?.includes(used) === true;
+}
+
+/** `engine` for `lib/engine/run-plan.ts`, empty for files right under lib/. */
+function folderOf(path: string): string {
+  const [top, folder, file] = path.split('/');
+  return top === 'lib' && file !== undefined ? (folder ?? '') : '';
+}
+
+function isHigher(target: string, higher: readonly string[]): boolean {
+  return higher.some((layer) => target.startsWith(`${layer}/`) || target.startsWith(`native/${layer}/`));
+}
+
+function isNode(target: string, own: number): boolean {
+  return own < 2 && /^(napi|node_api|node|uv|v8)\b.*\.h$/.test(target);
+}
+
+function withoutComments(text: string): string[] {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .split('\n')
+    .map((line) => line.replace(/\/\/.*$/, '').replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+}
+
+function say({ path }: SourceFile, { target, typeOnly }: Import): string {
+  return `${path} uses ${target}${typeOnly ? ' (type)' : ''}`;
+}
