@@ -17,6 +17,8 @@ export interface ByteSource {
 /** How a source is named on its way to a worker: plain data. */
 export type SourceDescriptor =
   | { readonly kind: 'path'; readonly path: string }
+  /** A stream's bytes in a temporary file of ours: outside of any root, removed by the caller's side. */
+  | { readonly kind: 'spool'; readonly path: string }
   | { readonly kind: 'memory'; readonly bytes: Uint8Array }
   | { readonly kind: 'url'; readonly url: string }
   /** A reader that lives with the caller; `readerId` finds it on the main thread. */
