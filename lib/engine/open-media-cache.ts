@@ -1,25 +1,23 @@
 import { StillframeError, type ErrorCode } from '../errors.js';
 import type { Binding } from '../native/types.js';
 import type { SourceDescriptor } from '../source/byte-source.js';
-import { openMedia, type OpenMedia } from './open-media.js';
+import type { MediaOpener, OpenMedia } from './open-media.js';
 import type { TaskRun } from './task-run.js';
-import type { Attachment } from './worker-messages.js';
 
 /** Errors that say something about the request and nothing about the source, which stays open. */
 const harmless: ReadonlySet<ErrorCode> = new Set(['TIME_OUT_OF_RANGE', 'INVALID_PARAMETER', 'LIMIT_EXCEEDED']);
 
 /** The sources a worker keeps open for `engine.open`: the least recently used goes first. */
 export class OpenMediaCache {
-  readonly #attachment: Attachment;
+  readonly #opener: MediaOpener;
+  readonly #most: number;
   /** In the order of their last use. */
   readonly #kept = new Map<number, OpenMedia>();
 
-  constructor(attachment: Attachment) {
-    this.#attachment = attachment;
-  }
-
-  open(run: TaskRun, binding: Binding, source: SourceDescriptor): OpenMedia {
-    return run.measure('open', () => openMedia(run, binding, source, this.#attachment));
+  /** @param most how many stay open */
+  constructor(opener: MediaOpener, most: number) {
+    this.#opener = opener;
+    this.#most = most;
   }
 
   /** Works on a kept source; opens it when it is not there, or not there any more. */
@@ -30,7 +28,7 @@ export class OpenMediaCache {
     videoId: number,
     work: (media: OpenMedia) => Promise<Result>,
   ): Promise<Result> {
-    const media = this.#kept.get(videoId) ?? this.open(run, binding, source);
+    const media = this.#kept.get(videoId) ?? run.measure('open', () => this.#opener.open(run, binding, source));
     this.#kept.delete(videoId);
     this.#kept.set(videoId, media);
     this.#evict();
@@ -54,7 +52,7 @@ export class OpenMediaCache {
 
   #evict(): void {
     for (const videoId of this.#kept.keys()) {
-      if (this.#kept.size <= this.#attachment.settings.maxOpenVideos) return;
+      if (this.#kept.size <= this.#most) return;
       this.drop(videoId);
     }
   }

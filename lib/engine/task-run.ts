@@ -26,10 +26,17 @@ export class TaskRun {
     return { state: this.#cancelWord, remainingMs: this.#deadlineEpochMs - Date.now() };
   }
 
+  /** Why the task has to stop, if it has to. */
+  get interruption(): 'aborted' | 'timeout' | null {
+    if (isCancelled(this.#cancelWord)) return 'aborted';
+    return Date.now() >= this.#deadlineEpochMs ? 'timeout' : null;
+  }
+
   /** Throws ABORTED or TIMEOUT when the task has to stop. */
   check(): void {
-    if (isCancelled(this.#cancelWord)) throw new StillframeError('ABORTED', 'the call was aborted');
-    if (Date.now() >= this.#deadlineEpochMs) throw new StillframeError('TIMEOUT', 'the call ran out of time');
+    const { interruption } = this;
+    if (interruption === 'aborted') throw new StillframeError('ABORTED', 'the call was aborted');
+    if (interruption === 'timeout') throw new StillframeError('TIMEOUT', 'the call ran out of time');
   }
 
   /** Runs one stage, unless the task has to stop, and notes how long it took. */

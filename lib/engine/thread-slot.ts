@@ -1,10 +1,14 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { StillframeError } from '../errors.js';
+import { SourceHost } from '../source/bridge-host.js';
+import { createBridgeMemory } from '../source/bridge-protocol.js';
+import type { ByteSource } from '../source/byte-source.js';
 import { clearCancel, createCancelWord, setCancel } from './cancel-word.js';
 import type { TaskReply, WorkerSettings } from './task.js';
 import type { TaskHooks } from './transport.js';
 import type { Home, ToWorker } from './worker-messages.js';
 
-type Post = (message: ToWorker) => Promise<TaskReply | null>;
+type Post = (message: ToWorker, transfer: readonly MessagePort[]) => Promise<TaskReply | null>;
 
 /** One thread of the pool, seen from its main thread: which thread it is, how it is stopped, how it reads. */
 export class ThreadSlot {
@@ -13,6 +17,8 @@ export class ThreadSlot {
   readonly #cancelWord = createCancelWord();
   #threadId: number | null = null;
   #start = new Start();
+  #host: SourceHost | null = null;
+  #reader: ByteSource | null = null;
 
   constructor(settings: WorkerSettings, home: Home) {
     this.#settings = settings;
@@ -30,9 +36,19 @@ export class ThreadSlot {
 
   bind(threadId: number, post: Post): void {
     this.#threadId = threadId;
-    const attachment = { settings: this.#settings, cancelWord: this.#cancelWord, home: this.#home };
+    const { port1, port2 } = new MessageChannel();
+    const shared = createBridgeMemory();
+    const { policy } = this.#settings;
+    // One task at a time, so whatever reader is asked for is the one of the task that runs.
+    this.#host = new SourceHost({ port: port1, shared, policy, findReader: () => this.#reader });
+    const attachment = {
+      settings: this.#settings,
+      cancelWord: this.#cancelWord,
+      home: this.#home,
+      bridge: { port: port2, shared },
+    };
     const start = this.#start;
-    post({ kind: 'attach', attachment }).then(
+    post({ kind: 'attach', attachment }, [port2]).then(
       () => start.resolve(),
       (error: unknown) => start.reject(cannotStart(error)),
     );
@@ -41,6 +57,8 @@ export class ThreadSlot {
   /** The thread is gone; the next one takes its place. */
   unbind(): void {
     this.#threadId = null;
+    void this.#host?.close();
+    this.#host = null;
     this.#start = new Start();
   }
 
@@ -50,7 +68,8 @@ export class ThreadSlot {
   }
 
   /** Prepares the slot for a task; the result undoes it. */
-  beginTask({ signal }: TaskHooks): () => void {
+  beginTask({ signal, reader }: TaskHooks): () => void {
+    this.#reader = reader;
     clearCancel(this.#cancelWord);
     const cancel = (): void => setCancel(this.#cancelWord);
     if (signal.aborted) cancel();

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { StillframeError } from '../errors.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
@@ -16,6 +17,7 @@ export class ThreadTransport implements Transport {
   readonly #pool: Piscina<ToWorker, TaskReply | null>;
   readonly #slots: readonly ThreadSlot[];
   #crashes = 0;
+  #lastError = new Error('it ended while it was loaded');
   #closing: Promise<void> | null = null;
 
   constructor(slots: number, settings: WorkerSettings, home: Home) {
@@ -35,9 +37,9 @@ export class ThreadTransport implements Transport {
     this.#slots = Array.from({ length: slots }, () => new ThreadSlot(settings, home));
     this.#pool.on('workerCreate', ({ id }: { readonly id: number }) => this.#bind(id));
     this.#pool.on('workerDestroy', () => queueMicrotask(() => this.#unbindDead()));
-    // A thread died while it had no task: either between two tasks (it was replaced) or while it started.
+    // A thread died between two tasks, or while it started; without a listener this would end the process.
     this.#pool.on('error', (error: Error) => {
-      for (const slot of this.#slots) slot.failStart(error);
+      this.#lastError = error;
     });
   }
 
@@ -72,22 +74,26 @@ export class ThreadTransport implements Transport {
 
   async #end(): Promise<void> {
     // A thread that is still starting has loaded libraries by halves: let it finish.
-    await Promise.allSettled(this.#slots.map((slot) => slot.ready));
+    const bound = this.#slots.filter(({ threadId }) => threadId !== null);
+    const starting = this.#pool.threads.length > bound.length ? this.#slots : bound;
+    await Promise.allSettled(starting.map((slot) => slot.ready));
     this.#pool.options.minThreads = 0;
     // Each task ends its thread, so piscina sees the thread exit instead of a result.
-    await Promise.allSettled(this.#slots.map((slot) => this.#post(slot, { kind: 'end' })));
+    const ended = this.#slots.filter(({ threadId }) => threadId !== null);
+    await Promise.allSettled(ended.map((slot) => this.#post(slot, { kind: 'end' })));
     for (const slot of this.#slots) slot.unbind();
     await this.#pool.destroy();
   }
 
-  #post(slot: ThreadSlot, message: ToWorker): Promise<TaskReply | null> {
-    return this.#pool.run({ ...message, [Piscina.queueOptionsSymbol]: { threadId: slot.threadId } }, {});
+  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly MessagePort[] = []): Promise<TaskReply | null> {
+    const routed = { ...message, [Piscina.queueOptionsSymbol]: { threadId: slot.threadId } };
+    return this.#pool.run(routed, { transferList: [...transfer] });
   }
 
   #bind(threadId: number): void {
     const slot = this.#slots.find((candidate) => candidate.threadId === null);
     if (slot === undefined || this.#closing !== null) return;
-    slot.bind(threadId, (message) => this.#post(slot, message));
+    slot.bind(threadId, (message, transfer) => this.#post(slot, message, transfer));
   }
 
   #unbindDead(): void {
@@ -98,6 +104,9 @@ export class ThreadTransport implements Transport {
       slot.unbind();
       this.#crashes += 1;
     }
+    // Piscina starts no more threads once one failed to load: nothing will come for a slot without a thread.
+    if (alive.size >= this.slots) return;
+    for (const slot of this.#slots) slot.failStart(this.#lastError);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { CancelWord } from './cancel-word.js';
 import type { Task, WorkerSettings } from './task.js';
 
@@ -12,6 +13,8 @@ export type ToWorker =
 export interface Attachment {
   readonly settings: WorkerSettings;
   readonly cancelWord: CancelWord;
+  /** The worker's end of the way to sources that are read on the main thread. */
+  readonly bridge: { readonly port: MessagePort; readonly shared: SharedArrayBuffer };
   /** `own-process`: nobody else lives in this process, so process-wide settings may be tuned. */
   readonly home: Home;
 }

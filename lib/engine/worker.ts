@@ -7,6 +7,8 @@ import sharp from 'sharp';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import type { Binding } from '../native/types.js';
+import { SourceClient } from '../source/bridge-client.js';
+import { MediaOpener, type OpenMedia } from './open-media.js';
 import { OpenMediaCache } from './open-media-cache.js';
 import { runPlan } from './run-plan.js';
 import type { Task, TaskReply } from './task.js';
@@ -15,7 +17,8 @@ import type { Attachment, ToWorker } from './worker-messages.js';
 
 interface Attached {
   readonly attachment: Attachment;
-  readonly media: OpenMediaCache;
+  readonly opener: MediaOpener;
+  readonly kept: OpenMediaCache;
 }
 
 /** The addon, or the error that every task then reports: a worker that cannot start could not say why. */
@@ -29,16 +32,16 @@ export default async function receive(message: ToWorker): Promise<unknown> {
     case 'task':
       return transferring(await reply(message.task));
     case 'end':
-      attached?.media.close();
+      attached?.kept.close();
       return process.exit(0);
   }
 }
 
-function load(): Binding | Error {
+function load(): { readonly loaded: Binding | null; readonly error: unknown } {
   try {
-    return loadBinding();
+    return { loaded: loadBinding(), error: null };
   } catch (error) {
-    return error as Error;
+    return { loaded: null, error };
   }
 }
 
@@ -48,30 +51,35 @@ function attach(attachment: Attachment): null {
     sharp.concurrency(1);
     sharp.cache(false);
   }
-  attached = { attachment, media: new OpenMediaCache(attachment) };
+  const { bridge, settings } = attachment;
+  const opener = new MediaOpener(settings.policy, new SourceClient(bridge.port, bridge.shared));
+  attached = { attachment, opener, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
   return null;
 }
 
 async function reply(task: Task): Promise<TaskReply> {
   if (attached === null) throw new Error('a task came before the attachment');
-  const { attachment, media } = attached;
+  const { attachment, opener } = attached;
   const run = new TaskRun(task, attachment.settings.limits, attachment.cancelWord);
+  opener.begin(run);
   try {
-    return { ok: true, result: await runTask(run, task, media), stages: run.stages };
+    return { ok: true, result: await runTask(run, task, attached), stages: run.stages };
   } catch (error) {
     return { ok: false, error: toErrorRecord(error), stages: run.stages };
   }
 }
 
-async function runTask(run: TaskRun, { request, source, videoId }: Task, cache: OpenMediaCache): Promise<unknown> {
+async function runTask(run: TaskRun, { request, source, videoId }: Task, { opener, kept }: Attached): Promise<unknown> {
   if (request.kind === 'close-video') {
-    if (videoId !== null) cache.drop(videoId);
+    if (videoId !== null) kept.drop(videoId);
     return null;
   }
-  if (!('open' in binding)) throw binding;
-  if (videoId !== null) return await cache.use(run, binding, source, videoId, (media) => runPlan(run, binding, media, request));
-  using media = cache.open(run, binding, source);
-  return await runPlan(run, binding, media, request);
+  const { loaded } = binding;
+  if (loaded === null) throw binding.error;
+  const work = (media: OpenMedia): Promise<unknown> => runPlan(run, loaded, media, request);
+  if (videoId !== null) return await kept.use(run, loaded, source, videoId, work);
+  using media = run.measure('open', () => opener.open(run, loaded, source));
+  return await work(media);
 }
 
 /** Hands the result's pixels and files over instead of copying them. */
