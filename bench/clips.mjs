@@ -1,0 +1,159 @@
+/**
+ * Makes the clips every trial runs on into `bench/clips/`, from real footage: the best pictures the corpus or the
+ * fixtures have, joined, scaled up with lanczos and given a light grain, so that the bit rate is that of a camera.
+ * A clip is kept until the command that made it, or its footage, changes.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './spawned.mjs';
+
+const here = import.meta.dirname;
+export const clipsFolder = path.join(here, 'clips');
+
+export const framesPerSecond = 30;
+/** Frames from one key frame to the next. */
+export const keyFrameDistance = 250;
+
+/** Live action, animation and old film, in the order they are joined; whichever of them the footage folder has. */
+const preferred = [
+  'decord-flipping_a_pancake.mkv',
+  'media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4',
+  'moviepy-chaplin.mp4',
+];
+
+const gop = ['-g', `${keyFrameDistance}`];
+const x264 = ['-c:v', 'libx264', '-preset', 'fast', ...gop, '-keyint_min', '250', '-sc_threshold', '0', '-bf', '3'];
+const x265 = `keyint=${keyFrameDistance}:min-keyint=${keyFrameDistance}:scenecut=0:log-level=error`;
+const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-row-mt', '1', '-lag-in-frames', '16'];
+
+/** @typedef {{ name: string, file: string, seconds: number, width: number, height: number,
+ *   video?: string[], audio?: string[], copyOf?: string }} Clip */
+
+/** @type {readonly Clip[]} */
+export const clips = [
+  { name: 'h264-1080p', file: 'h264-1080p.mp4', seconds: 30, width: 1920, height: 1080, video: [...x264, '-crf', '21'] },
+  { name: 'ts-1080p', file: 'h264-1080p.ts', seconds: 30, width: 1920, height: 1080, copyOf: 'h264-1080p' },
+  {
+    name: 'h264-4k',
+    file: 'h264-4k.mp4',
+    seconds: 14,
+    width: 3840,
+    height: 2160,
+    video: [...x264, '-preset', 'veryfast', '-crf', '20'],
+  },
+  {
+    name: 'hevc-1080p',
+    file: 'hevc-1080p.mp4',
+    seconds: 22,
+    width: 1920,
+    height: 1080,
+    video: ['-c:v', 'libx265', '-preset', 'ultrafast', '-bf', '3', '-x265-params', x265, '-tag:v', 'hvc1', '-crf', '18'],
+  },
+  {
+    name: 'vp9-1080p',
+    file: 'vp9-1080p.webm',
+    seconds: 22,
+    width: 1920,
+    height: 1080,
+    video: [...vpx, ...gop, '-keyint_min', '250', '-b:v', '5M'],
+    audio: ['-c:a', 'libopus', '-b:a', '128k'],
+  },
+];
+
+/** @param {string} name */
+export function clipNamed(name) {
+  const clip = clips.find((one) => one.name === name);
+  if (clip === undefined) throw new Error(`no clip is called ${name}`);
+  return clip;
+}
+
+/** @param {string} name */
+export const clipPath = (name) => path.join(clipsFolder, clipNamed(name).file);
+
+/** The folder the footage is in: the argument, else STILLFRAME_CORPUS, else the fixtures. @param {string} [given] */
+export function footageFolder(given) {
+  const root = given ?? process.env.STILLFRAME_CORPUS ?? path.join(here, '..', 'test', 'fixtures');
+  const inside = path.join(root, 'files');
+  return existsSync(inside) ? inside : root;
+}
+
+/** @param {string} folder */
+function footage(folder) {
+  const wanted = preferred.map((name) => path.join(folder, name)).filter((file) => existsSync(file));
+  if (wanted.length > 0) return wanted;
+  const videos = readdirSync(folder)
+    .filter((name) => /\.(mp4|mkv|mov|webm)$/.test(name))
+    .map((name) => path.join(folder, name))
+    .sort((a, b) => statSync(b).size - statSync(a).size);
+  if (videos.length === 0) throw new Error(`no footage in ${folder}: set STILLFRAME_CORPUS to a folder with videos`);
+  return videos.slice(0, 1);
+}
+
+/** @param {Clip} clip @param {readonly string[]} sources @param {string} out */
+function commandLine(clip, sources, out) {
+  if (clip.copyOf !== undefined) return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', out];
+  const each = Math.ceil(clip.seconds / sources.length);
+  const inputs = sources.flatMap((file) => ['-stream_loop', '-1', '-t', `${each}`, '-i', file]);
+  const scaled = sources.map(
+    (_, index) =>
+      `[${index}:v:0]fps=${framesPerSecond},scale=${clip.width}:${clip.height}:flags=lanczos` +
+      `:force_original_aspect_ratio=increase,crop=${clip.width}:${clip.height},setsar=1,format=yuv420p[s${index}]`,
+  );
+  const joined = `${sources.map((_, index) => `[s${index}]`).join('')}concat=n=${sources.length}`;
+  const graph = `${scaled.join(';')};${joined},unsharp=5:5:0.8,noise=alls=4:allf=t[v]`;
+  const sound = ['-f', 'lavfi', '-i', 'anoisesrc=amplitude=0.02:color=pink:sample_rate=48000:seed=1'];
+  return [
+    ...inputs,
+    ...sound,
+    ...['-filter_complex', graph, '-map', '[v]', '-map', `${sources.length}:a`, '-t', `${clip.seconds}`],
+    ...(clip.video ?? []),
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...(clip.audio ?? ['-c:a', 'aac', '-b:a', '128k']),
+    out,
+  ];
+}
+
+/**
+ * Makes what is missing, one encode at a time.
+ * @param {readonly string[]} names @param {{ from?: string, log?: (line: string) => void }} [options]
+ */
+export async function makeClips(names, options = {}) {
+  mkdirSync(clipsFolder, { recursive: true });
+  const sources = footage(footageFolder(options.from));
+  const sizes = sources.map((file) => `${path.basename(file)} ${statSync(file).size}`);
+  const wanted = new Set(names.flatMap((name) => [clipNamed(name).copyOf ?? name, name]));
+  for (const clip of clips) {
+    if (!wanted.has(clip.name)) continue;
+    const target = clipPath(clip.name);
+    const unfinished = path.join(clipsFolder, `unfinished-${clip.file}`);
+    const args = commandLine(clip, sources, unfinished);
+    const origin = clip.copyOf === undefined ? '' : readFileSync(`${clipPath(clip.copyOf)}.stamp`, 'utf8');
+    const named = args.map((arg) => path.basename(arg)).join(' ');
+    const stamp = createHash('sha256').update(named + sizes.join() + origin).digest('hex');
+    const stampFile = `${target}.stamp`;
+    if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
+    options.log?.(`making ${clip.file}`);
+    await run('nice', ['ffmpeg', '-nostdin', '-v', 'error', '-y', ...args]);
+    renameSync(unfinished, target);
+    writeFileSync(stampFile, stamp);
+  }
+}
+
+/** What a clip turned out to be, for the record. @param {string} name */
+export async function clipFacts(name) {
+  const file = clipPath(name);
+  const entries = 'stream=codec_name,profile,width,height,has_b_frames,avg_frame_rate:format=duration,bit_rate,size';
+  const shown = await run('ffprobe', ['-v', 'error', '-show_entries', entries, '-of', 'json', file]);
+  const { streams, format } = JSON.parse(shown.toString());
+  const video = streams.find((/** @type {{ width?: number }} */ stream) => stream.width !== undefined);
+  return { name, file: path.basename(file), ...video, ...format };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await makeClips(
+    clips.map((clip) => clip.name),
+    { ...(process.argv[2] === undefined ? {} : { from: process.argv[2] }), log: console.log },
+  );
+  for (const clip of clips) console.log(JSON.stringify(await clipFacts(clip.name)));
+}

@@ -1,0 +1,110 @@
+/** Runs one trial: every contender in a fresh process, pictures compared first, then round after round, one at a time. */
+import { Runner } from './contender.mjs';
+import { likeness } from './pictures.mjs';
+
+const leastLikeness = 30;
+const warmUps = 2;
+
+export const median = (values) => quantile(values, 0.5);
+
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)];
+  return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function takesPart(trial, contender) {
+  if (trial.only !== undefined) return trial.only.includes(contender.name);
+  if (trial.kind === 'step') return contender.steps;
+  return trial.mode === 'keyframe' || !contender.keyFramesOnly;
+}
+
+async function enter(trial, contender) {
+  const entry = { contender, runner: new Runner(contender), times: trial.jobs.map(() => []), stages: [], likeness: [] };
+  try {
+    entry.version = (await entry.runner.start()).version;
+    entry.commandLine = await entry.runner.ask('commandLine', { job: trial.jobs[0] });
+    for (const job of trial.jobs) {
+      for (let count = 0; count < warmUps; count += 1) await entry.runner.ask(trial.kind, { job });
+      if (trial.kind !== 'still') continue;
+      const { picture } = await entry.runner.ask('still', { job });
+      entry.likeness.push(await likeness(job, picture));
+    }
+  } catch (error) {
+    entry.failure = error.message.split('\n')[0];
+  }
+  if (entry.failure === undefined && entry.likeness.some((value) => value < leastLikeness)) {
+    const note = `another picture: ${Math.min(...entry.likeness).toFixed(1)} dB`;
+    // ffmpegthumbnailer picks by whole seconds, so what it shows is only reported.
+    if (contender.keyFramesOnly) entry.note = note;
+    else entry.failure = note;
+  }
+  return entry;
+}
+
+function summary(entry) {
+  const { contender, failure, note, version, commandLine } = entry;
+  const shared = { name: contender.name, label: contender.label, version, commandLine };
+  const likenessDb = entry.likeness.map((value) => Number(value.toFixed(2)));
+  if (failure !== undefined) return { ...shared, failure, likenessDb };
+  return {
+    ...shared,
+    ...(note === undefined ? {} : { note }),
+    likenessDb,
+    // Every target has its own median; their mean stands for the trial, whatever the mix of easy and hard ones.
+    medianMs: mean(entry.times.map(median)),
+    p95Ms: quantile(entry.times.flat(), 0.95),
+    timesMs: entry.times,
+    ...(entry.stages.length === 0 ? {} : { stagesMs: stageMedians(entry.stages) }),
+  };
+}
+
+function stageMedians(stages) {
+  const names = Object.keys(stages[0]).filter((name) => name.endsWith('Ms'));
+  return Object.fromEntries(names.map((name) => [name, median(stages.map((stage) => stage[name]))]));
+}
+
+export async function measure(trial, contenders, log) {
+  const entries = [];
+  for (const contender of contenders.filter((one) => takesPart(trial, one))) {
+    const entry = await enter(trial, contender);
+    if (entry.failure !== undefined) log(`  ${contender.name}: ${entry.failure}`);
+    entries.push(entry);
+  }
+  const running = entries.filter((entry) => entry.failure === undefined);
+  for (let round = 0; round < trial.rounds; round += 1) {
+    for (const [index, job] of trial.jobs.entries()) {
+      // A different one begins each round, so that nobody always runs after the same neighbour.
+      for (let offset = 0; offset < running.length; offset += 1) {
+        const entry = running[(round + offset) % running.length];
+        if (entry.failure !== undefined) continue;
+        try {
+          const { ms, stages } = await entry.runner.ask(trial.kind, { job });
+          entry.times[index].push(ms);
+          if (stages !== undefined) entry.stages.push(stages);
+        } catch (error) {
+          entry.failure = error.message.split('\n')[0];
+        }
+      }
+    }
+  }
+  for (const entry of entries) await entry.runner.stop();
+  const { name, title, kind, clip, jobs, rounds } = trial;
+  const results = entries.map(summary);
+  return { name, title, kind, clip, jobs, rounds, product: trial.product, results, goals: judge(trial, results) };
+}
+
+function judge(trial, results) {
+  const time = (name) => results.find((result) => result.name === name)?.medianMs;
+  return trial.goals.map((goal) => {
+    const own = time(trial.product);
+    const other = time(goal.other);
+    if (own === undefined || other === undefined) return { text: goal.text, value: null, holds: null };
+    if (goal.minimum !== undefined) return { text: goal.text, value: other / own, holds: other / own >= goal.minimum };
+    if (goal.maximum !== undefined) return { text: goal.text, value: own / other, holds: own / other <= goal.maximum };
+    return { text: goal.text, value: other - own, holds: other - own < goal.addsUnderMs };
+  });
+}

@@ -1,0 +1,42 @@
+/** `npm run bench -- stills|memory|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+import { parseArgs } from 'node:util';
+
+const list = (text) => text?.split(',').filter((name) => name !== '');
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    contenders: { type: 'string' },
+    corpus: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+const benches = {
+  async stills() {
+    const { stills } = await import('./stills.mjs');
+    const { corpus, quick } = values;
+    return stills({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
+  },
+  async memory() {
+    const { memory } = await import('./memory.mjs');
+    return memory({ corpus: values.corpus, only: list(values.only) });
+  },
+  async clips() {
+    const { clips, makeClips } = await import('./clips.mjs');
+    await makeClips(
+      clips.map((clip) => clip.name),
+      { from: values.corpus, log: console.log },
+    );
+    return [];
+  },
+};
+
+const bench = benches[positionals[0] ?? ''];
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--only NAMES] [--contenders NAMES] [--quick]`);
+  process.exit(2);
+}
+const goals = await bench();
+if (goals.some((goal) => goal.holds === false)) process.exitCode = 1;
