@@ -82,6 +82,8 @@ export interface NativeTarget {
   readonly mode: 'exact' | 'keyframe';
   /** Threads libav may use to decode. */
   readonly threads: number;
+  /** Frames with more pixels are refused with LIMIT_EXCEEDED. */
+  readonly maxPixels: number;
 }
 
 export interface FrameFacts {

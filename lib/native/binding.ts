@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { StillframeError } from '../errors.js';
+import type { Binding } from './types.js';
+
+const addonPath = fileURLToPath(new URL('../../build/Release/stillframe.node', import.meta.url));
+const require = createRequire(import.meta.url);
+let binding: Binding | null = null;
+
+/** The compiled addon, loaded once per thread. Throws NATIVE_LOAD_FAILED with what to do about it. */
+export function loadBinding(): Binding {
+  if (binding !== null) return binding;
+  try {
+    binding = require(addonPath) as Binding;
+    return binding;
+  } catch (cause) {
+    throw new StillframeError('NATIVE_LOAD_FAILED', explain(cause), { cause });
+  }
+}
+
+function explain(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (text.includes('Cannot find module')) {
+    return 'the native addon is not built yet: run `npx stillframe build` (it needs a C++ compiler, CMake, pkg-config and the libav development packages)';
+  }
+  const libraries = /lib(av|sw)\w+\.(so|dylib)/.test(text)
+    ? 'a libav library it was built against is missing or was upgraded'
+    : 'it may have been built for another system or Node version';
+  return `the native addon does not load, ${libraries}: run \`npx stillframe build\` again (${text})`;
+}

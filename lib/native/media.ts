@@ -1,0 +1,99 @@
+import { StillframeError, errorCodes, type ErrorCode } from '../errors.js';
+import { loadBinding } from './binding.js';
+import type {
+  Conversion,
+  FrameFacts,
+  Interrupt,
+  LibavVersions,
+  NativeBytes,
+  NativeFrame,
+  NativeMedia,
+  NativeTarget,
+  OpenChild,
+  RawMediaInfo,
+} from './types.js';
+
+/** Calls into the addon; its errors come out as StillframeError, with the stack of the caller. */
+function call<Result>(body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    if (StillframeError.is(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StillframeError(codeOf(error), message, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return errorCodes.find((known) => known === code) ?? 'INTERNAL';
+}
+
+/** A decoded frame in native memory. Close it, or hold it with `using`. */
+export class Frame implements Disposable {
+  readonly facts: FrameFacts;
+  readonly #native: NativeFrame;
+
+  constructor(native: NativeFrame) {
+    this.#native = native;
+    this.facts = native.facts;
+  }
+
+  /** Scales, converts to RGB and turns upright, into `target`. */
+  convert(interrupt: Interrupt, conversion: Conversion, target: Uint8Array): void {
+    call(() => {
+      this.#native.convert(interrupt, conversion, target);
+    });
+  }
+
+  /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order: `facts.planesByteLength` bytes. */
+  planes(interrupt: Interrupt): Uint8Array<ArrayBuffer> {
+    const target = new Uint8Array(this.facts.planesByteLength);
+    call(() => {
+      this.#native.planes(interrupt, target);
+    });
+    return target;
+  }
+
+  [Symbol.dispose](): void {
+    this.#native.close();
+  }
+}
+
+/** An opened source. Close it, or hold it with `using`; closing closes the bytes and all playlist children. */
+export class Media implements Disposable {
+  readonly #native: NativeMedia;
+
+  private constructor(native: NativeMedia) {
+    this.#native = native;
+  }
+
+  /** Takes over `bytes`: they are closed with the media, and when opening fails. */
+  static open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): Media {
+    try {
+      return new Media(call(() => loadBinding().open(interrupt, bytes, openChild)));
+    } catch (error) {
+      bytes.close();
+      throw error;
+    }
+  }
+
+  /** `full` also reads as far as pixel format and colours need; without it only what choosing a frame needs. */
+  info(interrupt: Interrupt, full: boolean): RawMediaInfo {
+    return call(() => this.#native.info(interrupt, full));
+  }
+
+  decode(interrupt: Interrupt, target: NativeTarget): Frame {
+    return new Frame(call(() => this.#native.decode(interrupt, target)));
+  }
+
+  [Symbol.dispose](): void {
+    call(() => {
+      this.#native.close();
+    });
+  }
+}
+
+export function libavVersions(): LibavVersions {
+  return call(() => loadBinding().versions());
+}

@@ -1,0 +1,32 @@
+#include <napi.h>
+
+#include <memory>
+
+#include "addon/describe.h"
+#include "addon/environment.h"
+#include "addon/frame_object.h"
+#include "addon/media_object.h"
+#include "av/log.h"
+
+namespace addon {
+
+namespace {
+
+Napi::Value versions(const Napi::CallbackInfo& info) { return describeVersions(info.Env()); }
+
+Napi::Object start(Napi::Env env, Napi::Object exports) {
+  av::installLogBridge();
+  auto environment = std::make_unique<Environment>();
+  environment->mediaClass = Napi::Persistent(MediaObject::define(env));
+  environment->frameClass = Napi::Persistent(FrameObject::define(env));
+  env.SetInstanceData(environment.release());  // which deletes it with the environment
+  exports.Set("open", Napi::Function::New<MediaObject::open>(env, "open"));
+  exports.Set("versions", Napi::Function::New<versions>(env, "versions"));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(stillframe, start)
+
+}  // namespace addon

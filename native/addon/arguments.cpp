@@ -1,0 +1,124 @@
+#include "addon/arguments.h"
+
+#include <cmath>
+#include <string>
+
+namespace addon {
+
+namespace {
+
+constexpr double kMostSafeInteger = 9007199254740991.0;
+constexpr int kMostSide = 1 << 16;
+
+Napi::TypeError wrong(Napi::Env env, const char* name, const char* rule) {
+  return Napi::TypeError::New(env, std::string(name) + " must be " + rule);
+}
+
+Napi::Object toObject(const Napi::Value& value, const char* name) {
+  if (!value.IsObject()) throw wrong(value.Env(), name, "an object");
+  return value.As<Napi::Object>();
+}
+
+double toNumber(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsNumber()) throw wrong(object.Env(), name, "a number");
+  return value.As<Napi::Number>().DoubleValue();
+}
+
+double toInteger(const Napi::Object& object, const char* name, double lowest, double highest) {
+  const double value = toNumber(object, name);
+  if (std::floor(value) != value || value < lowest || value > highest)
+    throw wrong(object.Env(), name, "a whole number within its range");
+  return value;
+}
+
+int toInt(const Napi::Object& object, const char* name, int lowest, int highest) {
+  return static_cast<int>(toInteger(object, name, lowest, highest));
+}
+
+std::string toText(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsString()) throw wrong(object.Env(), name, "a string");
+  return value.As<Napi::String>().Utf8Value();
+}
+
+Napi::Int32Array toCancelWord(const Napi::Value& interrupt) {
+  const Napi::Value state = toObject(interrupt, "interrupt").Get("state");
+  // IsTypedArray, as IsArrayBuffer says no to shared memory.
+  if (!state.IsTypedArray() || state.As<Napi::TypedArray>().TypedArrayType() != napi_int32_array ||
+      state.As<Napi::TypedArray>().ElementLength() < 1)
+    throw wrong(interrupt.Env(), "state", "an Int32Array");
+  return state.As<Napi::Int32Array>();
+}
+
+/// `data` of napi_get_typedarray_info, which works for shared memory; the wrapper's own Data() asks an ArrayBuffer.
+int32_t* dataOf(const Napi::Int32Array& array) {
+  void* data = nullptr;
+  if (napi_get_typedarray_info(array.Env(), array, nullptr, nullptr, &data, nullptr, nullptr) != napi_ok)
+    throw wrong(array.Env(), "state", "an Int32Array");
+  return static_cast<int32_t*>(data);
+}
+
+int toMatrix(const Napi::Object& object) {
+  const std::string name = toText(object, "matrix");
+  if (name == "bt601") return SWS_CS_ITU601;
+  if (name == "bt709") return SWS_CS_ITU709;
+  if (name == "bt2020") return SWS_CS_BT2020;
+  if (name == "smpte240m") return SWS_CS_SMPTE240M;
+  if (name == "fcc") return SWS_CS_FCC;
+  throw wrong(object.Env(), "matrix", "a known colour matrix");
+}
+
+}  // namespace
+
+InterruptArgument::InterruptArgument(const Napi::Value& value, av::Interrupt& interrupt)
+    : state_(toCancelWord(value)),
+      armed_(interrupt, dataOf(state_), toNumber(value.As<Napi::Object>(), "remainingMs")) {}
+
+media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
+  const Napi::Object object = toObject(value, "target");
+  media::FrameRequest request;
+  request.stream = toInt(object, "streamIndex", 0, streamCount - 1);
+  request.micros = static_cast<int64_t>(toInteger(object, "timeMicros", 0, kMostSafeInteger));
+  request.keyFrame = toText(object, "mode") == "keyframe";
+  request.threads = toInt(object, "threads", 1, 64);
+  request.maxPixels = static_cast<int64_t>(toInteger(object, "maxPixels", 1, kMostSafeInteger));
+  return request;
+}
+
+ConversionArgument toConversion(const Napi::Value& value) {
+  const Napi::Object object = toObject(value, "conversion");
+  const Napi::Object window = toObject(object.Get("window"), "window");
+  ConversionArgument argument;
+  media::Conversion& conversion = argument.conversion;
+  conversion.scaledWidth = toInt(object, "scaledWidth", 1, kMostSide);
+  conversion.scaledHeight = toInt(object, "scaledHeight", 1, kMostSide);
+  conversion.orientation = toInt(object, "orientation", 1, 8);
+  conversion.window.left = toInt(window, "left", 0, conversion.scaledWidth - 1);
+  conversion.window.top = toInt(window, "top", 0, conversion.scaledHeight - 1);
+  conversion.window.width = toInt(window, "width", 1, conversion.scaledWidth - conversion.window.left);
+  conversion.window.height = toInt(window, "height", 1, conversion.scaledHeight - conversion.window.top);
+  conversion.matrix = toMatrix(object);
+  conversion.fullRange = toText(object, "range") == "full";
+  conversion.channels = toInt(object, "channels", 3, 4);
+  const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;
+  conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostSafeInteger));
+  argument.targetOffset = static_cast<size_t>(toInteger(object, "targetOffset", 0, kMostSafeInteger));
+  argument.requiredBytes = argument.targetOffset +
+                           static_cast<size_t>(conversion.window.height - 1) *
+                               static_cast<size_t>(conversion.targetStride) +
+                           static_cast<size_t>(rowBytes);
+  return argument;
+}
+
+uint8_t* toTarget(const Napi::Value& value, size_t bytes) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+    throw wrong(value.Env(), "target", "a Uint8Array");
+  void* data = nullptr;
+  size_t length = 0;
+  napi_get_typedarray_info(value.Env(), value, nullptr, &length, &data, nullptr, nullptr);
+  if (length < bytes) throw wrong(value.Env(), "target", "large enough for the picture");
+  return static_cast<uint8_t*>(data);
+}
+
+}  // namespace addon

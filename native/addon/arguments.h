@@ -1,0 +1,40 @@
+#pragma once
+
+#include <napi.h>
+
+#include "av/interrupt.h"
+#include "media/converter.h"
+#include "media/media.h"
+
+// Arguments in. TypeScript has checked them by the rules of the product; here they are checked once more for what
+// memory safety needs, and a wrong one is a TypeError.
+
+namespace addon {
+
+/// Arms the call's interrupt from a JavaScript `Interrupt` for as long as the scope lasts.
+class InterruptArgument {
+ public:
+  InterruptArgument(const Napi::Value& value, av::Interrupt& interrupt);
+
+ private:
+  // Keeps the shared memory of the cancel word alive.
+  Napi::Int32Array state_;
+  av::ArmedInterrupt armed_;
+};
+
+media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount);
+
+/// A conversion, and where in the target it starts.
+struct ConversionArgument {
+  media::Conversion conversion;
+  size_t targetOffset = 0;
+  /// Bytes the target must at least hold.
+  size_t requiredBytes = 0;
+};
+
+ConversionArgument toConversion(const Napi::Value& value);
+
+/// A Uint8Array of at least `bytes`.
+uint8_t* toTarget(const Napi::Value& value, size_t bytes);
+
+}  // namespace addon

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <napi.h>
+
+#include "media/media.h"
+
+// Results out: plain objects in the shapes of lib/native/types.ts.
+
+namespace addon {
+
+Napi::Object describeMedia(Napi::Env env, media::Media& media);
+
+Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, const media::Demuxer& demuxer,
+                           int stream);
+
+Napi::Object describeVersions(Napi::Env env);
+
+}  // namespace addon

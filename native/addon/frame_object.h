@@ -1,0 +1,31 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "media/converter.h"
+#include "media/media.h"
+
+namespace addon {
+
+/// A decoded frame in native memory, as JavaScript's NativeFrame.
+class FrameObject final : public Napi::ObjectWrap<FrameObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  static Napi::Object make(Napi::Env env, av::FramePtr frame, std::shared_ptr<media::Converter> converter,
+                           const Napi::Object& facts);
+
+  explicit FrameObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+
+ private:
+  Napi::Value convert(const Napi::CallbackInfo& info);
+  Napi::Value planes(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+  const AVFrame& frame(Napi::Env env) const;
+
+  av::FramePtr frame_;
+  std::shared_ptr<media::Converter> converter_;
+};
+
+}  // namespace addon

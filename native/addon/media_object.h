@@ -1,0 +1,34 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "av/interrupt.h"
+#include "media/converter.h"
+#include "media/media.h"
+
+namespace addon {
+
+/// An opened source, as JavaScript's NativeMedia.
+class MediaObject final : public Napi::ObjectWrap<MediaObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  /// `open(interrupt, bytes, openChild)`.
+  static Napi::Value open(const Napi::CallbackInfo& info);
+
+  explicit MediaObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+
+ private:
+  Napi::Value info(const Napi::CallbackInfo& info);
+  Napi::Value decode(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+  media::Media& media(Napi::Env env) const;
+
+  // Before media_, which refers to it until the end.
+  av::Interrupt interrupt_;
+  std::shared_ptr<media::Converter> converter_;
+  std::unique_ptr<media::Media> media_;
+};
+
+}  // namespace addon
