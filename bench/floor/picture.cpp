@@ -21,7 +21,8 @@ Rgb toRgb(const AVFrame &frame, int width) {
   Rgb picture;
   picture.width = width;
   picture.height = static_cast<int>(std::lround(static_cast<double>(frame.height) * width / frame.width));
-  picture.pixels.resize(static_cast<size_t>(3) * picture.width * picture.height);
+  // libswscale may write a few pixels past the end of the last row.
+  picture.pixels.resize(static_cast<size_t>(3) * picture.width * picture.height + 64);
   const Scaler scaler(sws_getContext(frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), picture.width,
                                      picture.height, AV_PIX_FMT_RGB24,
                                      SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr, nullptr));
