@@ -13,20 +13,15 @@ export async function blurBackground(
   size: { readonly width: number; readonly height: number },
   channels: 3 | 4,
 ): Promise<Picture> {
-  const blurred = await open(small).blur(sigma).raw().toUint8Array();
-  const enlarging = open({ ...small, data: owned(blurred.data) })
+  const { data: blurred } = await open(small, small.data).blur(sigma).raw().toUint8Array();
+  const enlarging = open(small, blurred)
     .resize({ ...size, fit: 'fill', kernel: 'cubic' })
     .toColourspace('srgb');
   const enlarged = channels === 4 ? enlarging.ensureAlpha() : enlarging.removeAlpha();
   const { data } = await enlarged.raw().toUint8Array();
-  return { data: owned(data), ...size, channels };
+  return { data: data.slice(), ...size, channels };
 }
 
-function open({ data, width, height, channels }: Picture): Sharp {
+function open({ width, height, channels }: Picture, data: Uint8Array): Sharp {
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-}
-
-function owned(data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = data;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : data.slice();
 }

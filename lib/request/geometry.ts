@@ -43,7 +43,7 @@ export interface GeometryOptions {
   /** Leaves a picture that is smaller than asked at its own size. Default false. */
   readonly withoutEnlargement?: boolean | undefined;
   /** What fills the bars of `contain`: a colour, `transparent`, or `blur` (the picture itself). Default black. */
-  readonly background?: ColourInput | 'blur' | undefined;
+  readonly background?: ColourInput | undefined;
   /** `auto` (default) follows the stream's display matrix, flips included; numbers turn clockwise and ignore it. */
   readonly rotate?: 'auto' | 0 | 90 | 180 | 270 | undefined;
 }

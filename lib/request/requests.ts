@@ -1,7 +1,8 @@
 /** Checked requests: what a caller asked for, parsed once, trusted by everything after `request/`. */
 
 /** A point in time: whole microseconds on the media timeline, or a share of the duration from 0 to 1. */
-export type TimePoint = { readonly kind: 'micros'; readonly micros: number } | { readonly kind: 'share'; readonly share: number };
+export type TimePoint =
+  { readonly kind: 'micros'; readonly micros: number } | { readonly kind: 'share'; readonly share: number };
 
 export type SeekMode = 'exact' | 'keyframe';
 export type PastEnd = 'error' | 'last';

@@ -48,6 +48,9 @@ const refused: readonly (readonly [unknown, string])[] = [
 ];
 for (const [input, parameter] of refused) {
   t.test(`${JSON.stringify(input).slice(0, 30)} is no colour`, async (t) => {
-    t.match(faultOf(() => parseColour('background', input)), { code: 'INVALID_PARAMETER', parameter });
+    t.match(
+      faultOf(() => parseColour('background', input)),
+      { code: 'INVALID_PARAMETER', parameter },
+    );
   });
 }

@@ -52,7 +52,18 @@ for (const [host, expected] of hosts) {
   });
 }
 
-const badHosts = ['', '*', '*.', 'http://example.com', 'example.com/', 'a b', 'user@host', 'host:0', 'host:65536', 'host:'];
+const badHosts = [
+  '',
+  '*',
+  '*.',
+  'http://example.com',
+  'example.com/',
+  'a b',
+  'user@host',
+  'host:0',
+  'host:65536',
+  'host:',
+];
 badHosts.push('a.*.com', '[::1', '[zz]', '*.10.0.0.1', '*.[::1]', 'a%2eb', 'a\0b', '::1:99999');
 for (const host of badHosts) {
   t.test(`the host ${JSON.stringify(host)} is refused`, async (t) => {
@@ -87,7 +98,10 @@ const refused: readonly (readonly [object, string])[] = [
 ];
 for (const [options, parameter] of refused) {
   t.test(`createEngine refuses ${JSON.stringify(options)}`, async (t) => {
-    t.match(faultOf(() => parseEngineOptions(options)), { code: 'INVALID_PARAMETER', parameter });
+    t.match(
+      faultOf(() => parseEngineOptions(options)),
+      { code: 'INVALID_PARAMETER', parameter },
+    );
   });
 }
 

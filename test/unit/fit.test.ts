@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type ResizeOptions } from 'sharp';
 import t from 'tap';
 import { planPicture, type PicturePlan } from '../../dist/plan/picture.js';
 import { parseGeometry, type GeometryOptions, type PositionName } from '../../dist/request/geometry.js';
@@ -74,7 +74,7 @@ for (const position of positions) {
     for (const [width, height, targetWidth, targetHeight] of crops) {
       const options = { width: targetWidth, height: targetHeight, position, fit: 'cover' } as const;
       const plan = planned(width, height, options);
-      if (plan.scaled.width !== width || plan.scaled.height !== height) continue;
+      t.strictSame(plan.scaled, { width, height });
       const pixels = await resized(coordinates(width, height), width, height, options);
       t.strictSame([pixels[0], pixels[1]], [plan.window.left, plan.window.top], `${width} x ${height}`);
     }
@@ -104,8 +104,11 @@ function planned(width: number, height: number, options: GeometryOptions): Pictu
   return planPicture(frameFacts({ width, height }), parseGeometry({ ...options }), defaultLimits);
 }
 
-async function resized(data: Buffer, width: number, height: number, options: sharp.ResizeOptions): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 3 } }).resize(options).raw().toBuffer();
+async function resized(data: Buffer, width: number, height: number, options: ResizeOptions): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(options)
+    .raw()
+    .toBuffer();
 }
 
 function solid(width: number, height: number): Buffer {

@@ -54,21 +54,36 @@ t.test('keys deep inside name what they belong to', async (t) => {
 t.test('names that every object has are unknown keys too', async (t) => {
   for (const key of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
     const options: unknown = JSON.parse(`{"${key}": 1}`);
-    t.match(faultOf(() => parseSnapshot(options)), { code: 'INVALID_PARAMETER', parameter: key });
+    t.match(
+      faultOf(() => parseSnapshot(options)),
+      { code: 'INVALID_PARAMETER', parameter: key },
+    );
   }
 });
 
 t.test('very long keys are refused in no time', async (t) => {
   const key = 'width'.repeat(100_000);
-  t.match(faultOf(() => parseSnapshot({ [key]: 1 })), { code: 'INVALID_PARAMETER' });
+  t.match(
+    faultOf(() => parseSnapshot({ [key]: 1 })),
+    { code: 'INVALID_PARAMETER' },
+  );
 });
 
 t.test('options must be an object', async (t) => {
   for (const options of [null, 1, 'width', true, [], () => 1]) {
-    t.match(faultOf(() => parseSnapshot(options)), { code: 'INVALID_PARAMETER', parameter: 'snapshot' });
+    t.match(
+      faultOf(() => parseSnapshot(options)),
+      { code: 'INVALID_PARAMETER', parameter: 'snapshot' },
+    );
   }
-  t.equal(faultOf(() => parseSnapshot(undefined)), null);
-  t.equal(faultOf(() => parseSnapshot({})), null);
+  t.equal(
+    faultOf(() => parseSnapshot(undefined)),
+    null,
+  );
+  t.equal(
+    faultOf(() => parseSnapshot({})),
+    null,
+  );
 });
 
 const distances: readonly (readonly [string, string, number])[] = [

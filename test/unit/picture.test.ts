@@ -73,16 +73,27 @@ t.test('no side falls to nothing', async (t) => {
 t.test('limits', async (t) => {
   const shape = frameFacts({ width: 100, height: 100 });
   const limits = { ...defaultLimits, framePixels: 10_000, outputPixels: 10_000 };
-  t.equal(faultOf(() => planPicture(shape, geometry(), limits)), null, 'at the limit');
+  t.equal(
+    faultOf(() => planPicture(shape, geometry(), limits)),
+    null,
+    'at the limit',
+  );
   const refused = [
     ['a frame above its limit', () => planPicture(shape, geometry(), { ...limits, framePixels: 9_999 })],
     ['a stream above the limit', () => checkFrameSize({ width: 101, height: 100 }, limits)],
     ['a canvas above its limit', () => planPicture(shape, geometry({ width: 101 }), limits)],
-    ['a large canvas round a small picture', () =>
-      planPicture(shape, geometry({ width: 101, height: 100, fit: 'contain', withoutEnlargement: true }), limits)],
-    ['a small part of a picture above the limit', () => planPicture(shape, geometry({ width: 200, height: 1 }), limits)],
-    ['a mad sample aspect ratio', () =>
-      planPicture({ ...shape, sampleAspectRatio: [2 ** 31 - 1, 1] }, geometry(), limits)],
+    [
+      'a large canvas round a small picture',
+      () => planPicture(shape, geometry({ width: 101, height: 100, fit: 'contain', withoutEnlargement: true }), limits),
+    ],
+    [
+      'a small part of a picture above the limit',
+      () => planPicture(shape, geometry({ width: 200, height: 1 }), limits),
+    ],
+    [
+      'a mad sample aspect ratio',
+      () => planPicture({ ...shape, sampleAspectRatio: [2 ** 31 - 1, 1] }, geometry(), limits),
+    ],
   ] as const;
   for (const [name, plan] of refused) t.match(faultOf(plan), { code: 'LIMIT_EXCEEDED' }, name);
   t.match(faultOf(refused[2][1])?.message, /outputPixels.*101 x 101, more than 10000/);
@@ -131,10 +142,22 @@ t.test('the conversion writes the window into its place on the canvas', async (t
 });
 
 const blurs: readonly (readonly [Pair, Pair])[] = [
-  [[640, 640], [64, 64]],
-  [[1920, 1080], [64, 36]],
-  [[30, 60], [30, 60]],
-  [[16_384, 1], [64, 1]],
+  [
+    [640, 640],
+    [64, 64],
+  ],
+  [
+    [1920, 1080],
+    [64, 36],
+  ],
+  [
+    [30, 60],
+    [30, 60],
+  ],
+  [
+    [16_384, 1],
+    [64, 1],
+  ],
 ];
 for (const [[width, height], [smallWidth, smallHeight]] of blurs) {
   t.test(`a blurred background for ${width} x ${height} comes from ${smallWidth} x ${smallHeight}`, async (t) => {

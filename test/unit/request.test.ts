@@ -95,7 +95,10 @@ for (const [options, expected] of outputs) {
 
 t.test('widths make one size each, in order, with all else equal', async (t) => {
   const { sizes } = parseSnapshot({ widths: [640, 160], rotate: 90 }).request;
-  t.strictSame(sizes, [640, 160].map((width) => ({ ...geometry, rotate: 90, width })));
+  t.strictSame(
+    sizes,
+    [640, 160].map((width) => ({ ...geometry, rotate: 90, width })),
+  );
 });
 
 t.test('native frames are as coded', async (t) => {
@@ -106,10 +109,19 @@ t.test('native frames are as coded', async (t) => {
 
 t.test('a see-through background is fine where something can carry it', async (t) => {
   for (const format of ['png', 'webp', 'avif']) {
-    t.equal(faultOf(() => parseSnapshot({ format, background: 'transparent' })), null);
+    t.equal(
+      faultOf(() => parseSnapshot({ format, background: 'transparent' })),
+      null,
+    );
   }
-  t.equal(faultOf(() => parseFrame({ pixelFormat: 'rgba', background: '#0008' })), null);
-  t.equal(faultOf(() => parseFrame({ background: 'blur' })), null);
+  t.equal(
+    faultOf(() => parseFrame({ pixelFormat: 'rgba', background: '#0008' })),
+    null,
+  );
+  t.equal(
+    faultOf(() => parseFrame({ background: 'blur' })),
+    null,
+  );
 });
 
 const refusedSnapshots: readonly (readonly [object, string])[] = [
@@ -144,7 +156,10 @@ const refusedSnapshots: readonly (readonly [object, string])[] = [
 ];
 for (const [options, parameter] of refusedSnapshots) {
   t.test(`snapshot refuses ${show(options)}`, async (t) => {
-    t.match(faultOf(() => parseSnapshot(options)), { code: 'INVALID_PARAMETER', parameter });
+    t.match(
+      faultOf(() => parseSnapshot(options)),
+      { code: 'INVALID_PARAMETER', parameter },
+    );
   });
 }
 
@@ -160,7 +175,10 @@ const refusedFrames: readonly (readonly [object, string])[] = [
 ];
 for (const [options, parameter] of refusedFrames) {
   t.test(`frame refuses ${show(options)}`, async (t) => {
-    t.match(faultOf(() => parseFrame(options)), { code: 'INVALID_PARAMETER', parameter });
+    t.match(
+      faultOf(() => parseFrame(options)),
+      { code: 'INVALID_PARAMETER', parameter },
+    );
   });
 }
 

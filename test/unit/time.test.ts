@@ -51,7 +51,10 @@ const refused: readonly unknown[] = [
 ];
 for (const input of refused) {
   t.test(`${typeof input} ${String(input).slice(0, 20)} is refused`, async (t) => {
-    t.match(faultOf(() => parseTime('at', input)), { code: 'INVALID_PARAMETER', parameter: 'at' });
+    t.match(
+      faultOf(() => parseTime('at', input)),
+      { code: 'INVALID_PARAMETER', parameter: 'at' },
+    );
   });
 }
 

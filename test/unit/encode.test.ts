@@ -1,0 +1,105 @@
+import sharp from 'sharp';
+import t from 'tap';
+import { encodeStill, type RawPicture } from '../../dist/encode/still.js';
+import type { StillFormat } from '../../dist/request/requests.js';
+import { rejectionOf } from './faults.js';
+
+const signatures: readonly (readonly [StillFormat, number | null, number, string])[] = [
+  ['jpg', 90, 0, '\xff\xd8\xff'],
+  ['png', null, 0, '\x89PNG\r\n'],
+  ['webp', 90, 8, 'WEBPVP8'],
+  ['avif', 90, 4, 'ftypavif'],
+];
+for (const [format, quality, offset, signature] of signatures) {
+  t.test(`${format} shows the picture, and no more than the picture`, async (t) => {
+    const picture = gradient(64, 48, 3);
+    const bytes = await encodeStill(picture, { format, quality });
+    t.equal(Buffer.from(bytes).toString('latin1', offset, offset + signature.length), signature);
+    const metadata = await sharp(bytes).metadata();
+    t.match(metadata, { width: 64, height: 48, channels: 3, space: 'srgb' });
+    for (const extra of ['exif', 'icc', 'xmp', 'iptc'] as const) t.equal(metadata[extra], undefined, `no ${extra}`);
+    const { mean, most } = await difference(bytes, picture);
+    if (quality === null) t.equal(most, 0, 'without loss');
+    else t.ok(mean < 4, `near the original: ${mean}`);
+  });
+
+  t.test(`${format} bytes can be transferred`, async (t) => {
+    const bytes = await encodeStill(gradient(16, 16, 3), { format, quality });
+    t.equal(bytes.byteOffset, 0);
+    t.equal(bytes.buffer.byteLength, bytes.byteLength);
+    const { byteLength } = bytes;
+    t.equal(structuredClone(bytes, { transfer: [bytes.buffer] }).byteLength, byteLength);
+    t.equal(bytes.byteLength, 0, 'nothing stays behind');
+  });
+}
+
+for (const [format, quality] of [
+  ['png', null],
+  ['webp', 90],
+  ['avif', 90],
+] as const) {
+  t.test(`${format} keeps alpha`, async (t) => {
+    const bytes = await encodeStill(gradient(32, 32, 4), { format, quality });
+    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+    t.equal(info.channels, 4);
+    t.ok((data[3] ?? 255) < 10 && (data[31 * 4 + 3] ?? 0) > 240, 'clear at the left, opaque at the right');
+  });
+}
+
+t.test('lower quality makes fewer bytes', async (t) => {
+  for (const format of ['jpg', 'webp', 'avif'] as const) {
+    const picture = gradient(64, 64, 3);
+    const low = await encodeStill(picture, { format, quality: 20 });
+    const high = await encodeStill(picture, { format, quality: 95 });
+    t.ok(low.byteLength < high.byteLength, format);
+  }
+});
+
+t.test('jpg halves the chroma resolution', async (t) => {
+  const bytes = await encodeStill(gradient(16, 16, 3), { format: 'jpg', quality: 100 });
+  t.equal((await sharp(bytes).metadata()).chromaSubsampling, '4:2:0');
+});
+
+t.test('one pixel is enough for every format', async (t) => {
+  for (const [format, quality] of signatures) {
+    const bytes = await encodeStill(gradient(1, 1, 3), { format, quality });
+    t.match(await sharp(bytes).metadata(), { width: 1, height: 1 }, format);
+  }
+});
+
+t.test('a picture that a format cannot hold is refused', async (t) => {
+  const wide = gradient(16_384, 1, 3);
+  const fault = await rejectionOf(encodeStill(wide, { format: 'webp', quality: 80 }));
+  t.match(fault, { code: 'LIMIT_EXCEEDED', message: /webp.*16383.*16384 x 1/ });
+  t.equal(await rejectionOf(encodeStill(wide, { format: 'jpg', quality: 80 })), null);
+});
+
+t.test('jpg refuses alpha instead of dropping it', async (t) => {
+  const fault = await rejectionOf(encodeStill(gradient(2, 2, 4), { format: 'jpg', quality: 80 }));
+  t.match(fault, { code: 'INTERNAL' });
+});
+
+t.test('data of the wrong length is an error', async (t) => {
+  const picture = { ...gradient(4, 4, 3), data: new Uint8Array(5) };
+  t.match(await rejectionOf(encodeStill(picture, { format: 'png', quality: null })), { code: 'INTERNAL' });
+});
+
+/** Red grows to the right, green downwards; alpha, where there is one, grows with red. */
+function gradient(width: number, height: number, channels: 3 | 4): RawPicture {
+  const data = new Uint8Array(width * height * channels);
+  for (let i = 0; i < width * height; i++) {
+    const red = Math.round((255 * (i % width)) / Math.max(1, width - 1));
+    const green = Math.round((255 * Math.floor(i / width)) / Math.max(1, height - 1));
+    data.set(channels === 3 ? [red, green, 128] : [red, green, 128, red], i * channels);
+  }
+  return { data, width, height, channels };
+}
+
+async function difference(bytes: Uint8Array, { data }: RawPicture): Promise<{ mean: number; most: number }> {
+  const decoded = await sharp(bytes).raw().toBuffer();
+  const differences = Array.from(data, (value, index) => Math.abs(value - (decoded[index] ?? NaN)));
+  return {
+    mean: differences.reduce((sum, value) => sum + value, 0) / data.length,
+    most: Math.max(...differences),
+  };
+}
