@@ -24,6 +24,8 @@ export class ChildWorker {
   readonly #exited: Promise<unknown>;
   #stderr = '';
   #running: Running | null = null;
+  #hasWorked = false;
+  #ending = false;
 
   constructor(settings: WorkerSettings, onExit: (expected: boolean) => void) {
     this.#child = fork(fileURLToPath(new URL('./child-main.js', import.meta.url)), [], {
@@ -48,7 +50,10 @@ export class ChildWorker {
     this.#hold(false);
   }
 
-  #ending = false;
+  /** Whether it ever answered a task. */
+  get hasWorked(): boolean {
+    return this.#hasWorked;
+  }
 
   get pid(): number | null {
     return this.#child.pid ?? null;
@@ -96,6 +101,7 @@ export class ChildWorker {
     const running = this.#running;
     switch (message.kind) {
       case 'reply':
+        this.#hasWorked = true;
         return running?.resolve(message.reply);
       case 'failed':
         return running?.reject(fromErrorRecord(message.error));

@@ -1,5 +1,6 @@
 import { invalidParameter, StillframeError } from '../errors.js';
-import type { NativeFrame, RawMediaInfo } from '../native/types.js';
+import type { Frame } from '../native/media.js';
+import type { FrameFacts, RawMediaInfo } from '../native/types.js';
 import { checkFrameSize } from '../plan/picture.js';
 import { checkPastEnd, targetMicros } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
@@ -10,7 +11,7 @@ import type { TaskRun } from './task-run.js';
 
 /** The wanted frame, still in the decoder's memory, and where it comes from. Closed by `using`. */
 export interface DecodedFrame extends Disposable {
-  readonly native: NativeFrame;
+  readonly frame: Frame;
   readonly origin: FrameOrigin;
 }
 
@@ -24,17 +25,19 @@ export function decodeFrame(
   const announced = info.streams.find(({ index }) => index === streamIndex)?.video;
   if (announced !== undefined && announced !== null) checkFrameSize(announced, run.limits);
   const timeMicros = targetMicros(choice, info.durationSeconds);
-  const target = { streamIndex, timeMicros, mode: choice.seek, threads: run.threads };
-  const native = run.measure('decode', () => media.decode(run.interrupt, target));
+  const { threads, limits } = run;
+  const target = { streamIndex, timeMicros, mode: choice.seek, threads, maxPixels: limits.framePixels };
+  const frame = run.measure('decode', () => media.decode(run.interrupt, target));
+  const close = (): void => frame[Symbol.dispose]();
   try {
-    return { native, origin: originOf(native, choice, timeMicros), [Symbol.dispose]: () => native.close() };
+    return { frame, origin: originOf(frame.facts, choice, timeMicros), [Symbol.dispose]: close };
   } catch (error) {
-    native.close();
+    close();
     throw error;
   }
 }
 
-function originOf({ facts }: NativeFrame, choice: FrameChoice, timeMicros: number): FrameOrigin {
+function originOf(facts: FrameFacts, choice: FrameChoice, timeMicros: number): FrameOrigin {
   const { keyframe, decodedFrames } = facts;
   return {
     requestedSeconds: timeMicros / 1e6,

@@ -2,7 +2,7 @@ import { blurBackground } from '../compose/blur-background.js';
 import { createCanvas } from '../compose/canvas.js';
 import { flatten } from '../compose/flatten.js';
 import type { Picture } from '../compose/picture.js';
-import type { NativeFrame } from '../native/types.js';
+import type { Frame } from '../native/media.js';
 import { planBlurredBackground } from '../plan/blurred-background.js';
 import { planChannels, type AlphaRule } from '../plan/channels.js';
 import { planColours } from '../plan/colour.js';
@@ -16,7 +16,7 @@ const black: Rgba = { r: 0, g: 0, b: 0, alpha: 255 };
 /** The decoded frame as a picture of the asked geometry. */
 export async function drawPicture(
   run: TaskRun,
-  frame: NativeFrame,
+  frame: Frame,
   geometry: Geometry,
   alpha: AlphaRule,
 ): Promise<Picture> {
@@ -34,7 +34,7 @@ export async function drawPicture(
 
 async function blurredCanvas(
   run: TaskRun,
-  frame: NativeFrame,
+  frame: Frame,
   geometry: Geometry,
   plan: PicturePlan,
   channels: 3 | 4,
@@ -45,7 +45,7 @@ async function blurredCanvas(
   return run.measure('convert', () => blurBackground(small, plan.canvas, channels));
 }
 
-function convert(run: TaskRun, frame: NativeFrame, plan: PicturePlan, target: Picture): void {
+function convert(run: TaskRun, frame: Frame, plan: PicturePlan, target: Picture): void {
   const { conversion } = planConversion(plan, planColours(frame.facts), target.channels);
   run.measure('convert', () => frame.convert(run.interrupt, conversion, target.data));
 }

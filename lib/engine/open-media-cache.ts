@@ -1,5 +1,4 @@
 import { StillframeError, type ErrorCode } from '../errors.js';
-import type { Binding } from '../native/types.js';
 import type { SourceDescriptor } from '../source/byte-source.js';
 import type { MediaOpener, OpenMedia } from './open-media.js';
 import type { TaskRun } from './task-run.js';
@@ -23,12 +22,11 @@ export class OpenMediaCache {
   /** Works on a kept source; opens it when it is not there, or not there any more. */
   async use<Result>(
     run: TaskRun,
-    binding: Binding,
     source: SourceDescriptor,
     videoId: number,
     work: (media: OpenMedia) => Promise<Result>,
   ): Promise<Result> {
-    const media = this.#kept.get(videoId) ?? run.measure('open', () => this.#opener.open(run, binding, source));
+    const media = this.#kept.get(videoId) ?? run.measure('open', () => this.#opener.open(run, source));
     this.#kept.delete(videoId);
     this.#kept.set(videoId, media);
     this.#evict();

@@ -1,34 +1,32 @@
-import type { Binding, Interrupt, NativeBytes, NativeFrame, NativeMedia, NativeTarget, RawMediaInfo } from '../native/types.js';
+import { Media, type Frame } from '../native/media.js';
+import type { Interrupt, NativeTarget, RawMediaInfo } from '../native/types.js';
 import type { SourceClient } from '../source/bridge-client.js';
 import type { SourceDescriptor } from '../source/byte-source.js';
 import { openSource } from '../source/open-source.js';
 import type { SourcePolicy } from '../source/source-policy.js';
 import type { TaskRun } from './task-run.js';
 
-/** An opened source with the bytes it reads from. Closed by `using`. */
+/** An opened source, which remembers what it is. Closed by `using`. */
 export class OpenMedia implements Disposable {
-  readonly #media: NativeMedia;
-  readonly #bytes: NativeBytes;
+  readonly #media: Media;
   #info: RawMediaInfo | null = null;
 
-  constructor(media: NativeMedia, bytes: NativeBytes) {
+  constructor(media: Media) {
     this.#media = media;
-    this.#bytes = bytes;
   }
 
-  /** Asked of libav once; `full` once more when the first answer was not. */
+  /** Asked of libav once; once more when pixel formats and colours are needed, too (`full`). */
   info(interrupt: Interrupt, full: boolean): RawMediaInfo {
     if (this.#info === null || full) this.#info = this.#media.info(interrupt, full);
     return this.#info;
   }
 
-  decode(interrupt: Interrupt, target: NativeTarget): NativeFrame {
+  decode(interrupt: Interrupt, target: NativeTarget): Frame {
     return this.#media.decode(interrupt, target);
   }
 
   [Symbol.dispose](): void {
-    this.#media.close();
-    this.#bytes.close();
+    this.#media[Symbol.dispose]();
   }
 }
 
@@ -48,14 +46,9 @@ export class MediaOpener {
     this.#run = run;
   }
 
-  open(run: TaskRun, binding: Binding, source: SourceDescriptor): OpenMedia {
+  open(run: TaskRun, source: SourceDescriptor): OpenMedia {
     const isInterrupted = (): 'aborted' | 'timeout' | null => this.#run?.interruption ?? null;
     const { bytes, openChild } = openSource(source, this.#policy, this.#client, isInterrupted);
-    try {
-      return new OpenMedia(binding.open(run.interrupt, bytes, openChild), bytes);
-    } catch (error) {
-      bytes.close();
-      throw error;
-    }
+    return new OpenMedia(Media.open(run.interrupt, bytes, openChild));
   }
 }

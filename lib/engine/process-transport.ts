@@ -45,8 +45,9 @@ export class ProcessTransport implements Transport {
     const child = new ChildWorker(this.#settings, (expected) => {
       if (expected || this.#children[slot] !== child) return;
       this.#crashes += 1;
-      // Started again with the slot's next task: a child that cannot start must not be started over and over.
       this.#children[slot] = null;
+      // A child that cannot start must not be started over and over: then the slot's next task does it.
+      if (child.hasWorked && this.#closing === null) this.#start(slot);
     });
     this.#children[slot] = child;
     return child;

@@ -1,4 +1,4 @@
-import type { NativeFrame } from '../native/types.js';
+import type { Frame as NativeFrame } from '../native/media.js';
 import type { FrameRequest } from '../request/requests.js';
 import { decodeFrame } from './decode-frame.js';
 import { drawPicture } from './draw-picture.js';
@@ -14,29 +14,28 @@ export async function runFrame(
   request: FrameRequest,
 ): Promise<Frame & Pixels> {
   using decoded = decodeFrame(run, media, request.choice);
-  const { native, origin } = decoded;
-  const { pts, timeBase } = native.facts;
+  const { frame, origin } = decoded;
+  const { pts, timeBase } = frame.facts;
   const pixels =
     request.pixelFormat === 'native'
-      ? copyPlanes(run, native)
-      : await drawPixels(run, native, request.geometry, request.pixelFormat);
+      ? copyPlanes(run, frame)
+      : await drawPixels(run, frame, request.geometry, request.pixelFormat);
   return { ...pixels, pts, timeBase, ...origin };
 }
 
-function copyPlanes(run: TaskRun, native: NativeFrame): Pixels {
-  const { width, height, pixelFormat, planesByteLength } = native.facts;
-  const data = new Uint8Array(planesByteLength);
-  run.measure('convert', () => native.planes(run.interrupt, data));
+function copyPlanes(run: TaskRun, frame: NativeFrame): Pixels {
+  const { width, height, pixelFormat } = frame.facts;
+  const data = run.measure('convert', () => frame.planes(run.interrupt));
   return { data, width, height, pixelFormat };
 }
 
 async function drawPixels(
   run: TaskRun,
-  native: NativeFrame,
+  frame: NativeFrame,
   geometry: FrameRequest['geometry'],
   pixelFormat: 'rgb24' | 'rgba',
 ): Promise<Pixels> {
   const alpha = pixelFormat === 'rgba' ? 'always' : 'never';
-  const { data, width, height } = await drawPicture(run, native, geometry, alpha);
+  const { data, width, height } = await drawPicture(run, frame, geometry, alpha);
   return { data, width, height, pixelFormat };
 }

@@ -1,7 +1,7 @@
 /**
  * What a worker does for a task: the one place where sources, decoder, plans, composition, encoders and outputs meet.
  */
-import type { Binding } from '../native/types.js';
+import { libavVersions } from '../native/media.js';
 import type { Request } from '../request/requests.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
@@ -12,13 +12,12 @@ import type { TaskRun } from './task-run.js';
 
 export async function runPlan(
   run: TaskRun,
-  binding: Binding,
   media: OpenMedia,
   request: Request,
 ): Promise<MediaInfo | Frame | readonly Snapshot[]> {
   switch (request.kind) {
     case 'probe':
-      return run.measure('open', () => toMediaInfo(media.info(run.interrupt, true), binding.versions()));
+      return run.measure('open', () => toMediaInfo(media.info(run.interrupt, true), libavVersions()));
     case 'frame':
       return await runFrame(run, media, request);
     case 'snapshot':

@@ -33,7 +33,7 @@ async function encodeSizes(
   const alpha: AlphaRule = encoding.format === 'jpg' ? 'never' : 'when-needed';
   const encoded: Encoded[] = [];
   for (const geometry of sizes) {
-    const picture = await drawPicture(run, decoded.native, geometry, alpha);
+    const picture = await drawPicture(run, decoded.frame, geometry, alpha);
     const data = await run.measure('encode', () => encodeStill(picture, encoding));
     const { width, height } = picture;
     encoded.push({ data, byteLength: data.byteLength, format: encoding.format, width, height, ...decoded.origin });

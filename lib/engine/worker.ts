@@ -6,7 +6,6 @@ import { Piscina } from 'piscina';
 import sharp from 'sharp';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
-import type { Binding } from '../native/types.js';
 import { SourceClient } from '../source/bridge-client.js';
 import { MediaOpener, type OpenMedia } from './open-media.js';
 import { OpenMediaCache } from './open-media-cache.js';
@@ -21,8 +20,7 @@ interface Attached {
   readonly kept: OpenMediaCache;
 }
 
-/** The addon, or the error that every task then reports: a worker that cannot start could not say why. */
-const binding = load();
+warmUp();
 let attached: Attached | null = null;
 
 export default async function receive(message: ToWorker): Promise<unknown> {
@@ -37,11 +35,11 @@ export default async function receive(message: ToWorker): Promise<unknown> {
   }
 }
 
-function load(): { readonly loaded: Binding | null; readonly error: unknown } {
+function warmUp(): void {
   try {
-    return { loaded: loadBinding(), error: null };
-  } catch (error) {
-    return { loaded: null, error };
+    loadBinding();
+  } catch {
+    // Every task that needs the addon will report it; a worker that cannot start could not say why.
   }
 }
 
@@ -74,11 +72,9 @@ async function runTask(run: TaskRun, { request, source, videoId }: Task, { opene
     if (videoId !== null) kept.drop(videoId);
     return null;
   }
-  const { loaded } = binding;
-  if (loaded === null) throw binding.error;
-  const work = (media: OpenMedia): Promise<unknown> => runPlan(run, loaded, media, request);
-  if (videoId !== null) return await kept.use(run, loaded, source, videoId, work);
-  using media = run.measure('open', () => opener.open(run, loaded, source));
+  const work = (media: OpenMedia): Promise<unknown> => runPlan(run, media, request);
+  if (videoId !== null) return await kept.use(run, source, videoId, work);
+  using media = run.measure('open', () => opener.open(run, source));
   return await work(media);
 }
 

@@ -1,0 +1,47 @@
+import t from 'tap';
+import { createEngine } from '../../dist/index.js';
+import { clip, isolations, until } from './clips.js';
+
+for (const isolation of isolations) {
+  t.test(`${isolation}: close ends what is under way with ABORTED`, async (t) => {
+    const engine = createEngine({ concurrency: 2, isolation });
+    const stuck = { size: 1000, read: () => new Promise<Uint8Array>(() => undefined) };
+    await engine.open(clip);
+    const sources = [stuck, clip, clip, clip];
+    const calls = sources.map((source) =>
+      engine.snapshot(source, { at: 9.9 }).then(
+        () => 'made',
+        (error: { readonly code: string }) => error.code,
+      ),
+    );
+    await until(() => engine.stats().running === 2);
+    await engine.close();
+    for (const code of await Promise.all(calls)) t.match(code, /^(made|ABORTED)$/);
+    t.match(engine.stats(), { running: 0, queued: 0, openVideos: 0, workerCrashes: 0 });
+    await t.rejects(engine.snapshot(clip), { code: 'ABORTED' }, 'later calls are refused');
+    await engine.close();
+  });
+
+  t.test(`${isolation}: close waits until the children have ended`, async (t) => {
+    const engine = createEngine({ concurrency: 2, isolation });
+    await Promise.all([engine.probe(clip), engine.probe(clip)]);
+    const { workerPids } = engine.stats();
+    t.equal(workerPids.length, isolation === 'process' ? 2 : 0);
+    await engine.close();
+    for (const pid of workerPids) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  t.test(`${isolation}: an engine that was never used closes`, async () => {
+    const engine = createEngine({ concurrency: 2, isolation });
+    await engine.close();
+  });
+
+  t.test(`${isolation}: leaving the scope closes the engine`, async (t) => {
+    const made = createEngine({ concurrency: 1, isolation });
+    {
+      await using engine = made;
+      await engine.probe(clip);
+    }
+    await t.rejects(made.probe(clip), { code: 'ABORTED' });
+  });
+}
