@@ -46,7 +46,8 @@ Demuxer::Demuxer(std::shared_ptr<ByteSource> source, OpenChild openChild, const 
 }
 
 Demuxer::~Demuxer() {
-  format_.reset();  // closes children through closeChildStream, which needs the members above
+  abandoned_ = true;
+  format_.reset();  // closes children through closeChildStream, which needs the other members
 }
 
 void Demuxer::close() {
@@ -112,7 +113,11 @@ int Demuxer::closeChildStream(AVFormatContext* format, AVIOContext* context) {
   auto& self = *static_cast<Demuxer*>(format->opaque);
   const auto child = self.children_.find(context);
   if (child == self.children_.end()) return 0;
-  child->second->source().close();
+  try {
+    if (!self.abandoned_) child->second->source().close();
+  } catch (...) {
+    self.error_.keep(std::current_exception());
+  }
   self.children_.erase(child);
   return 0;
 }

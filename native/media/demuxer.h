@@ -82,6 +82,8 @@ class Demuxer {
   bool atStart_ = true;
   int selected_ = -1;
   bool keyFramesOnly_ = false;
+  /// Destroyed without `close`: the sources' owners may be gone already, so they are not told.
+  bool abandoned_ = false;
 };
 
 }  // namespace media

@@ -15,12 +15,11 @@ constexpr int64_t kNearMicros = 2'000'000;
 // Packets waiting for the decision; beyond it those surely before the target are decoded meanwhile.
 constexpr size_t kMostHeldBytes = 64 << 20;
 
-bool packetsAreFrames(const AVFormatContext& format, const AVStream& stream) {
-  const char* name = format.iformat->name;
-  for (const char* whole : {"mov,mp4", "matroska", "flv", "avi", "asf", "gif"})
-    if (std::strstr(name, whole) != nullptr) return true;
-  // Elsewhere an H.264 field may be a packet of its own, and half a frame would pass for a whole one.
-  return stream.codecpar->codec_id != AV_CODEC_ID_H264 || stream.codecpar->field_order == AV_FIELD_PROGRESSIVE;
+/// Outside these containers an H.264 field may be a packet of its own, and half a frame would pass for a whole one.
+bool fieldsMayBePackets(const AVFormatContext& format, const AVCodecParameters& codec) {
+  for (const char* whole : {"mov,mp4", "matroska", "flv", "avi", "asf"})
+    if (std::strstr(format.iformat->name, whole) != nullptr) return false;
+  return codec.codec_id == AV_CODEC_ID_H264;
 }
 
 }  // namespace
@@ -31,8 +30,9 @@ GroupFinder::GroupFinder(Demuxer& demuxer, int stream, const av::Interrupt& inte
       interrupt_(interrupt),
       timeline_(demuxer.timeline(stream)),
       window_(ReorderRule::of(demuxer.format(), *demuxer.stream(stream).codecpar), timeline_),
-      suits_(packetsAreFrames(demuxer.format(), demuxer.stream(stream))),
-      received_(av::makeFrame()) {}
+      fieldsMayBePackets_(fieldsMayBePackets(demuxer.format(), *demuxer.stream(stream).codecpar)),
+      received_(av::makeFrame()),
+      wanted_(av::makeFrame()) {}
 
 void GroupFinder::forget() noexcept {
   running_ = false;
@@ -68,8 +68,12 @@ std::optional<FoundFrame> GroupFinder::approach(const Target& target, Decoder& d
   SeekSteps steps(length > 0 ? std::min(target.micros, length) : target.micros);
   // Beyond the stated end only a full reading tells where the end is.
   demuxer_.select(stream_, target.keyFrame && target.micros <= length);
-  while (const auto at = steps.next()) {
-    if (!demuxer_.seek(timeline_.lastTick(*at))) continue;
+  while (const auto step = steps.next()) {
+    if (step->start) {
+      demuxer_.rewind();
+    } else if (!demuxer_.seek(timeline_.lastTick(step->micros))) {
+      continue;
+    }
     window_.clear();
     decoder.flush();
     endOfFile_ = draining_ = fed_ = false;
@@ -121,85 +125,90 @@ void GroupFinder::append(av::PacketPtr packet, const Target& target, Decoder& de
 void GroupFinder::feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder) {
   const av::PacketPtr packet = window_.take(entry);
   fed_ = true;
-  while (!decoder.send(*packet, skip)) {
-    if (decoder.receive(*received_) == Received::End) return;
-  }
+  while (!decoder.send(*packet, skip)) receive(decoder);
 }
 
 void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decoder) {
+  const int64_t chosenMicros = window_.entries()[chosen].micros;
   for (size_t i = 0; i < chosen; ++i) {
     PacketWindow::Entry& entry = window_.entries()[i];
     if (!entry.packet) continue;
-    // Frames that nothing refers to are skipped, unless a later step of the caller's will show them.
-    const bool wanted = target.stepping && entry.micros > target.micros;
+    // Frames that nothing refers to are skipped, unless a later step of the caller's will show them, or one of two
+    // packets with the chosen time is hidden (VP8) and it may be the other.
+    const bool wanted = (target.stepping && entry.micros > target.micros) || entry.micros == chosenMicros;
     feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
   }
 }
 
+Received GroupFinder::receive(Decoder& decoder) {
+  const Received outcome = decoder.receive(*received_);
+  if (outcome == Received::Frame && received_->pts == wantedPts_) {
+    av_frame_unref(wanted_.get());
+    av_frame_move_ref(wanted_.get(), received_.get());
+    haveWanted_ = true;
+  }
+  return outcome;
+}
+
+Received GroupFinder::receiveUntilWanted(Decoder& decoder) {
+  Received outcome = Received::Frame;
+  while (!haveWanted_ && outcome == Received::Frame) outcome = receive(decoder);
+  return outcome;
+}
+
 std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& target, Decoder& decoder) {
-  const int64_t pts = window_.entries()[chosen].pts;
-  const PacketWindow::Entry entry{nullptr, pts, window_.entries()[chosen].micros,
-                                  window_.entries()[chosen].durationMicros, true};
-  Received last = Received::NeedsPacket;
-  bool found = false;
-  if (window_.entries()[chosen].packet) {
+  PacketWindow::Entry& entry = window_.entries()[chosen];
+  const PacketWindow::Entry wanted{nullptr, entry.pts, entry.micros, entry.durationMicros, true};
+  wantedPts_ = wanted.pts;
+  haveWanted_ = false;
+  if (entry.packet) {
     if (!target.keyFrame) feedBefore(chosen, target, decoder);
-    feed(window_.entries()[chosen], AVDISCARD_DEFAULT, decoder);
+    feed(entry, AVDISCARD_DEFAULT, decoder);
   }
   running_ = target.stepping;
-  if (!target.stepping) {
-    decoder.drain();
-    found = receiveUntil(pts, decoder, last);
+  if (target.stepping) {
+    feedUntilWanted(target, decoder);
   } else {
-    found = receiveUntil(pts, decoder, last) || (last == Received::NeedsPacket && feedBehind(pts, target, decoder));
+    decoder.drain();
+    receiveUntilWanted(decoder);
   }
-  if (!found) return std::nullopt;
-  FoundFrame result = finish(entry, target);
+  if (!haveWanted_ || !isWhole(*wanted_)) return std::nullopt;
+  FoundFrame found = finish(wanted, target);
   if (!target.stepping) window_.clear();
-  return result;
+  return found;
 }
 
-bool GroupFinder::receiveUntil(int64_t pts, Decoder& decoder, Received& last) {
-  while ((last = decoder.receive(*received_)) == Received::Frame) {
-    if (received_->pts != pts) continue;
-    return (received_->flags & AV_FRAME_FLAG_CORRUPT) == 0;
-  }
-  return false;
+bool GroupFinder::isWhole(const AVFrame& frame) noexcept {
+  if (fieldsMayBePackets_ && av::isInterlaced(frame)) suits_ = false;
+  return suits_ && (frame.flags & AV_FRAME_FLAG_CORRUPT) == 0;
 }
 
-bool GroupFinder::feedBehind(int64_t pts, const Target& target, Decoder& decoder) {
-  Received last = Received::NeedsPacket;
-  size_t next = 0;
-  while (last == Received::NeedsPacket) {
-    while (next < window_.entries().size() && !window_.entries()[next].packet) ++next;
-    if (next < window_.entries().size()) {
-      // Not through feed(): the frame waited for may come out when the decoder is full.
-      const av::PacketPtr packet = window_.take(window_.entries()[next]);
-      while (!decoder.send(*packet, AVDISCARD_DEFAULT))
-        if (receiveUntil(pts, decoder, last)) return true;
-    } else if (endOfFile_) {
-      if (draining_) return false;
+void GroupFinder::feedUntilWanted(const Target& target, Decoder& decoder) {
+  while (receiveUntilWanted(decoder) == Received::NeedsPacket) {
+    auto& entries = window_.entries();
+    const auto unfed =
+        std::find_if(entries.begin(), entries.end(), [](const PacketWindow::Entry& entry) { return !!entry.packet; });
+    if (unfed != entries.end()) {
+      feed(*unfed, AVDISCARD_DEFAULT, decoder);
+      continue;
+    }
+    av::PacketPtr packet = av::makePacket();
+    endOfFile_ = endOfFile_ || !demuxer_.read(*packet);
+    if (!endOfFile_) {
+      if (packet->pts == AV_NOPTS_VALUE) return;
+      append(std::move(packet), target, decoder);
+    } else if (!draining_) {
       decoder.drain();
       draining_ = true;
     } else {
-      av::PacketPtr packet = av::makePacket();
-      if (!demuxer_.read(*packet)) {
-        endOfFile_ = true;
-      } else if (packet->pts == AV_NOPTS_VALUE) {
-        return false;
-      } else {
-        append(std::move(packet), target, decoder);
-      }
-      continue;
+      return;
     }
-    if (receiveUntil(pts, decoder, last)) return true;
   }
-  return false;
 }
 
 FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& target) {
   FoundFrame found;
-  found.frame = last_ && last_->pts == entry.pts ? av::referTo(*last_->frame) : av::referTo(*received_);
+  found.frame = last_ && last_->pts == entry.pts ? av::referTo(*last_->frame) : av::referTo(*wanted_);
   found.pts = entry.pts;
   found.micros = entry.micros;
   found.endMicros = std::max(demuxer_.headerDurationMicros(), entry.micros + entry.durationMicros);

@@ -16,7 +16,7 @@ class GroupFinder {
  public:
   GroupFinder(Demuxer& demuxer, int stream, const av::Interrupt& interrupt);
 
-  /// False for streams where a packet need not be a whole frame.
+  /// False once the stream has shown that its packets cannot be relied on.
   bool suits() const noexcept { return suits_; }
 
   std::optional<FoundFrame> find(const Target& target, Decoder& decoder);
@@ -33,8 +33,10 @@ class GroupFinder {
   void feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder);
   void feedBefore(size_t chosen, const Target& target, Decoder& decoder);
   std::optional<FoundFrame> decode(size_t chosen, const Target& target, Decoder& decoder);
-  bool receiveUntil(int64_t pts, Decoder& decoder, Received& last);
-  bool feedBehind(int64_t pts, const Target& target, Decoder& decoder);
+  void feedUntilWanted(const Target& target, Decoder& decoder);
+  Received receive(Decoder& decoder);
+  Received receiveUntilWanted(Decoder& decoder);
+  bool isWhole(const AVFrame& frame) noexcept;
   FoundFrame finish(const PacketWindow::Entry& entry, const Target& target);
 
   Demuxer& demuxer_;
@@ -42,7 +44,8 @@ class GroupFinder {
   const av::Interrupt& interrupt_;
   Timeline timeline_;
   PacketWindow window_;
-  bool suits_;
+  bool suits_ = true;
+  bool fieldsMayBePackets_;
   /// The decoder holds frames behind the last one found.
   bool running_ = false;
   /// Something was fed since the decoder was last flushed.
@@ -50,6 +53,10 @@ class GroupFinder {
   bool endOfFile_ = false;
   bool draining_ = false;
   av::FramePtr received_;
+  /// The frame of the packet that was chosen, once it has come out.
+  av::FramePtr wanted_;
+  int64_t wantedPts_ = AV_NOPTS_VALUE;
+  bool haveWanted_ = false;
   std::optional<FoundFrame> last_;
   int64_t lastDurationMicros_ = 0;
 };

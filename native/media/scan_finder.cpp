@@ -10,9 +10,10 @@ namespace media {
 namespace {
 
 /// How long one frame lasts where nothing says so.
-int64_t typicalFrameMicros(const AVStream& stream) {
-  const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
-  return rate.num > 0 && rate.den > 0 ? av_rescale(AV_TIME_BASE, rate.den, rate.num) : AV_TIME_BASE / 25;
+int64_t typicalFrameTicks(const AVStream& stream) {
+  AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
+  if (rate.num <= 0 || rate.den <= 0) rate = {25, 1};
+  return av_rescale_q(1, av_inv_q(rate), stream.time_base);
 }
 
 }  // namespace
@@ -21,7 +22,7 @@ ScanFinder::ScanFinder(Demuxer& demuxer, int stream)
     : demuxer_(demuxer),
       stream_(stream),
       timeline_(demuxer.timeline(stream)),
-      frameMicros_(typicalFrameMicros(demuxer.stream(stream))) {}
+      frameTicks_(typicalFrameTicks(demuxer.stream(stream))) {}
 
 void ScanFinder::forget() noexcept {
   running_ = false;
@@ -38,10 +39,10 @@ FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
   // Without packet times, what comes out after a seek has guessed times: only a scan from the start can be trusted.
   SeekSteps steps(target.micros);
   while (timesAreTrue_) {
-    const auto at = steps.next();
-    if (!at) break;
+    const auto step = steps.next();
+    if (!step || step->start) break;
     forget();
-    if (!demuxer_.seek(timeline_.lastTick(*at))) continue;
+    if (!demuxer_.seek(timeline_.lastTick(step->micros))) continue;
     decoder.flush();
     if (scan(target.micros, false, decoder) == Outcome::Found && timesAreTrue_) return finish(target.micros);
   }
@@ -107,11 +108,12 @@ bool ScanFinder::feedOne(Decoder& decoder) {
 ScanFinder::Shown ScanFinder::shownFrom(av::FramePtr frame) {
   Shown shown;
   if (frame->pts == AV_NOPTS_VALUE) timesAreTrue_ = false;
-  const int64_t ticks = frame->best_effort_timestamp;
+  const int64_t duration = av::durationOf(*frame) > 0 ? av::durationOf(*frame) : frameTicks_;
+  shown.pts = frame->best_effort_timestamp;
   // A frame without a time follows the one before it.
-  shown.micros = ticks != AV_NOPTS_VALUE ? timeline_.micros(ticks) : current_ ? current_->endMicros : 0;
-  const int64_t duration = timeline_.duration(av::durationOf(*frame));
-  shown.endMicros = shown.micros + (duration > 0 ? duration : frameMicros_);
+  if (shown.pts == AV_NOPTS_VALUE) shown.pts = current_ ? current_->pts + current_->duration : timeline_.lastTick(0);
+  shown.duration = duration;
+  shown.micros = timeline_.micros(shown.pts);
   shown.frame = std::move(frame);
   return shown;
 }
@@ -119,9 +121,9 @@ ScanFinder::Shown ScanFinder::shownFrom(av::FramePtr frame) {
 FoundFrame ScanFinder::finish(int64_t target) const {
   FoundFrame found;
   found.frame = av::referTo(*current_->frame);
-  found.pts = current_->frame->best_effort_timestamp;
+  found.pts = current_->pts;
   found.micros = current_->micros;
-  found.endMicros = std::max(demuxer_.headerDurationMicros(), current_->endMicros);
+  found.endMicros = std::max(demuxer_.headerDurationMicros(), timeline_.micros(current_->pts + current_->duration));
   found.pastEnd = ended_ && !next_ && target > found.endMicros;
   return found;
 }

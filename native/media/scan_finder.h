@@ -21,8 +21,9 @@ class ScanFinder {
  private:
   struct Shown {
     av::FramePtr frame;
+    int64_t pts = 0;
+    int64_t duration = 0;
     int64_t micros = 0;
-    int64_t endMicros = 0;
   };
   enum class Outcome { Found, TooLate, NoFrame };
 
@@ -35,7 +36,7 @@ class ScanFinder {
   Demuxer& demuxer_;
   int stream_;
   Timeline timeline_;
-  int64_t frameMicros_;
+  int64_t frameTicks_;
   /// The frame on screen, and the first one behind the target.
   std::optional<Shown> current_;
   std::optional<Shown> next_;
