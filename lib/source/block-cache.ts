@@ -20,7 +20,7 @@ export const defaultCacheShape: CacheShape = {
   readAheadBytes: 2 * 1024 * 1024,
 };
 
-/** One request in flight: blocks `next` to `last`, filled in order. */
+/** One request in flight, for one block or several in a row. */
 interface Run {
   readonly controller: AbortController;
   waiting: number;
@@ -95,17 +95,16 @@ export class BlockCache {
       this.put(index, cached);
       return cached;
     }
-    if (!this.#awaited.has(index)) {
+    let awaited = this.#awaited.get(index);
+    if (awaited === undefined) {
       const most = Math.max(1, Math.floor(this.#shape.readAheadBytes / this.#shape.blockBytes));
       this.#window = sequential ? Math.min(this.#window * 2, most) : 1;
-      this.#start(index, Math.min(Math.max(this.#window, wanted), most));
+      awaited = this.#start(index, Math.min(Math.max(this.#window, wanted), most));
     }
-    return await this.#wait(index, signal);
+    return await this.#wait(awaited, signal);
   }
 
-  async #wait(index: number, signal: AbortSignal): Promise<Uint8Array> {
-    const awaited = this.#awaited.get(index);
-    if (awaited === undefined) throw new Error(`no one fetches block ${index}`);
+  async #wait(awaited: AwaitedBlock, signal: AbortSignal): Promise<Uint8Array> {
     const { run } = awaited;
     run.waiting += 1;
     try {
@@ -117,11 +116,14 @@ export class BlockCache {
     }
   }
 
-  #start(first: number, count: number): void {
+  /** Asks for the first block, which nobody has asked for, and those after it up to one that is there. */
+  #start(first: number, count: number): AwaitedBlock {
     const run: Run = { controller: new AbortController(), waiting: 0 };
+    const firstBlock = awaitedBlock(run);
+    this.#awaited.set(first, firstBlock);
     const blockCount = Math.ceil(this.#size / this.#shape.blockBytes);
-    const indexes: number[] = [];
-    for (let index = first; index < Math.min(first + count, blockCount); index += 1) {
+    const indexes = [first];
+    for (let index = first + 1; index < Math.min(first + count, blockCount); index += 1) {
       if (this.#blocks.has(index) || this.#awaited.has(index)) break;
       indexes.push(index);
       this.#awaited.set(index, awaitedBlock(run));
@@ -140,6 +142,7 @@ export class BlockCache {
     this.#fill(indexes, run)
       .catch(giveUp)
       .finally(() => this.#runs.delete(run));
+    return firstBlock;
   }
 
   async #fill(indexes: readonly number[], run: Run): Promise<void> {
@@ -156,14 +159,17 @@ export class BlockCache {
         filled += part.length;
         from += part.length;
         if (filled < current.length) return;
-        this.#complete(indexes[done] ?? 0, run, current);
         done += 1;
+        // The last one waits for the end of the request: the next read then finds its connection free.
+        if (done === indexes.length) return;
+        this.#complete(indexes[done - 1] ?? 0, run, current);
         filled = 0;
         current = new Uint8Array(Math.max(0, Math.min(blockBytes, end - offset - done * blockBytes)));
       }
     };
     await this.#fetch(offset, end - offset, onBytes, run.controller.signal);
     if (done < indexes.length) throw new Error('a range ended early');
+    this.#complete(indexes[done - 1] ?? 0, run, current);
   }
 
   #complete(index: number, run: Run, bytes: Uint8Array): void {

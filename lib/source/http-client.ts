@@ -70,20 +70,26 @@ export class HttpClient {
         headers: { ...headers, Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': 'stillframe' },
         signal,
       });
+      const fail = (error: NodeJS.ErrnoException): void => {
+        clearTimeout(idle);
+        reject(connectionError(error, url, signal));
+        request.destroy();
+      };
       // Runs from the resolution of the name to the last header, so dripping headers do not reset it.
       const { idleTimeoutMs } = this.#policy;
-      const idle = setTimeout(() => request.destroy(idleError(url, idleTimeoutMs)), idleTimeoutMs);
+      const idle = setTimeout(() => fail(idleError(url, idleTimeoutMs)), idleTimeoutMs);
       request.once('response', (response) => {
         clearTimeout(idle);
         resolve(response);
       });
       // `on`: a socket may fail again after the response was given up.
       request.on('error', (error: NodeJS.ErrnoException) => {
-        clearTimeout(idle);
         // The server had closed a kept connection: ask again on another. Every such round uses up one kept connection.
         if (request.reusedSocket && error.code === 'ECONNRESET') resolve('stale');
-        else reject(connectionError(error, url, signal));
+        fail(error);
       });
+      // An answer that changes the protocol closes the request without any other event.
+      request.once('close', () => fail(new Error('closed without an answer')));
       request.end();
     });
   }

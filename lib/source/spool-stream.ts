@@ -49,12 +49,10 @@ function chunksOfWeb(stream: ReadableStream<unknown>): Chunks {
 }
 
 function chunksOfNode(stream: Readable): Chunks {
+  // It may fail while nobody is reading; the iterator tells all the same, and an unheard error would end the process.
+  stream.on('error', () => {});
   const iterator = stream[Symbol.asyncIterator]();
-  const stop = (): void => {
-    stream.on('error', () => {});
-    stream.destroy();
-  };
-  return { next: () => iterator.next(), stop };
+  return { next: () => iterator.next(), stop: () => void stream.destroy() };
 }
 
 async function copy(chunks: Chunks, file: TemporaryFile, maxBytes: number, signal: AbortSignal): Promise<number> {
