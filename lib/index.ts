@@ -2,7 +2,14 @@
 export { createEngine, type Engine } from './engine/engine.js';
 export { probe, frame, snapshot, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
-export { warningCodes, type Frame, type FrameOrigin, type Snapshot, type Warning, type WarningCode } from './engine/results.js';
+export {
+  warningCodes,
+  type Frame,
+  type FrameOrigin,
+  type Snapshot,
+  type Warning,
+  type WarningCode,
+} from './engine/results.js';
 export type { MediaInfo, PictureStream } from './engine/media-info.js';
 export type { EngineStats } from './engine/stats.js';
 export type { Video } from './engine/video.js';

@@ -12,7 +12,10 @@ export function withBytesAsReader(task: Task, hooks: TaskHooks): { readonly task
   const { bytes } = source;
   if (bytes.byteLength <= copiedBytes && !(bytes.buffer instanceof SharedArrayBuffer)) return { task, hooks };
   // Ids below zero never meet those of callers' readers, which count up from zero.
-  return { task: { ...task, source: { kind: 'reader', readerId: -1 } }, hooks: { ...hooks, reader: new BytesReader(bytes) } };
+  return {
+    task: { ...task, source: { kind: 'reader', readerId: -1 } },
+    hooks: { ...hooks, reader: new BytesReader(bytes) },
+  };
 }
 
 class BytesReader implements ByteSource {

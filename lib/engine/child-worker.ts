@@ -77,8 +77,14 @@ export class ChildWorker {
       };
       this.#running = {
         reads,
-        resolve: (reply) => (end(), resolve(reply)),
-        reject: (error) => (end(), reject(error)),
+        resolve: (reply) => {
+          end();
+          resolve(reply);
+        },
+        reject: (error) => {
+          end();
+          reject(error);
+        },
       };
       this.#hold(true);
       this.#send({ kind: 'run', task, ...(reader === null ? {} : { readerSize: reader.size }) });

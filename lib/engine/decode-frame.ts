@@ -15,11 +15,7 @@ export interface DecodedFrame extends Disposable {
   readonly origin: FrameOrigin;
 }
 
-export function decodeFrame(
-  run: TaskRun,
-  media: OpenMedia,
-  choice: FrameChoice,
-): DecodedFrame {
+export function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice): DecodedFrame {
   const info = run.measure('open', () => media.info(run.interrupt, false));
   const streamIndex = chooseStream(info, choice.stream);
   const announced = info.streams.find(({ index }) => index === streamIndex)?.video;

@@ -14,12 +14,7 @@ import type { TaskRun } from './task-run.js';
 const black: Rgba = { r: 0, g: 0, b: 0, alpha: 255 };
 
 /** The decoded frame as a picture of the asked geometry. */
-export async function drawPicture(
-  run: TaskRun,
-  frame: Frame,
-  geometry: Geometry,
-  alpha: AlphaRule,
-): Promise<Picture> {
+export async function drawPicture(run: TaskRun, frame: Frame, geometry: Geometry, alpha: AlphaRule): Promise<Picture> {
   const { background } = geometry;
   const under = background.kind === 'colour' ? background.colour : black;
   const plan = planPicture(frame.facts, geometry, run.limits);

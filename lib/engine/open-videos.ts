@@ -26,7 +26,7 @@ export class KeptSource {
   }
 
   async run<Result>(checked: Checked<Request>): Promise<Result> {
-    if (this.#closing !== null) throw new StillframeError('ABORTED', 'the video was closed');
+    if (this.#isClosed()) throw new StillframeError('ABORTED', 'the video was closed');
     clearTimeout(this.#idleTimer);
     this.#active += 1;
     try {
@@ -37,7 +37,7 @@ export class KeptSource {
       });
     } finally {
       this.#active -= 1;
-      if (this.#active === 0 && this.#closing === null) this.#waitIdle();
+      if (this.#active === 0 && !this.#isClosed()) this.#waitIdle();
     }
   }
 
@@ -45,6 +45,10 @@ export class KeptSource {
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
+  }
+
+  #isClosed(): boolean {
+    return this.#closing !== null;
   }
 
   async #end(): Promise<void> {

@@ -37,7 +37,7 @@ export class ProcessTransport implements Transport {
   }
 
   close(): Promise<void> {
-    this.#closing ??= Promise.all(this.#children.map((child) => child?.close())).then(() => undefined);
+    this.#closing ??= Promise.all(this.#children.map(async (child) => child?.close())).then(() => undefined);
     return this.#closing;
   }
 

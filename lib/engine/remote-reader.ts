@@ -48,8 +48,14 @@ export class RemoteReads {
         signal.removeEventListener('abort', giveUp);
       };
       const pending: PendingRead = {
-        resolve: (bytes) => (done(), resolve(bytes)),
-        reject: (error) => (done(), reject(error)),
+        resolve: (bytes) => {
+          done();
+          resolve(bytes);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
       };
       this.#pending.set(readId, pending);
       signal.addEventListener('abort', giveUp, { once: true });

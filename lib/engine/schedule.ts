@@ -66,7 +66,7 @@ export class Schedule {
       const refuse = (error: unknown): void => {
         signal.removeEventListener('abort', giveUp);
         job.onEnd();
-        reject(error as Error);
+        reject(error);
       };
       const start = (slot: number): void => {
         this.#occupy(slot, job)

@@ -7,11 +7,4 @@ import type { CallerReader } from '../source/checked-reader.js';
  * file first), or a reader of the caller's own.
  */
 export type SourceInput =
-  | string
-  | URL
-  | Uint8Array
-  | ArrayBuffer
-  | Blob
-  | Readable
-  | ReadableStream<Uint8Array>
-  | CallerReader;
+  string | URL | Uint8Array | ArrayBuffer | Blob | Readable | ReadableStream<Uint8Array> | CallerReader;

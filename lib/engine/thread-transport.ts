@@ -26,6 +26,8 @@ export class ThreadTransport implements Transport {
       filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
       minThreads: slots,
       maxThreads: slots,
+      // Loaders and preloaded modules of the host program have no business in a worker.
+      execArgv: [],
       // Never let piscina remove, and so terminate, a thread.
       idleTimeout: Infinity,
       recordTiming: false,

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Ten seconds of H.264, 800x640 at 30 frames a second, with B-frames. */
-export const clip = fileURLToPath(
-  new URL('../fixtures/media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4', import.meta.url),
-);
+/** Nine seconds of H.264, 640x360 at 25 frames a second, with B-frames. */
+export const clip = fileURLToPath(new URL('../fixtures/moviepy-chaplin.mp4', import.meta.url));
 
 export function clipBytes(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(clip));

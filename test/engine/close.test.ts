@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createEngine } from '../../dist/index.js';
+import { createEngine, type StillframeError } from '../../dist/index.js';
 import { clip, isolations, until } from './clips.js';
 
 for (const isolation of isolations) {
@@ -9,9 +9,9 @@ for (const isolation of isolations) {
     await engine.open(clip);
     const sources = [stuck, clip, clip, clip];
     const calls = sources.map((source) =>
-      engine.snapshot(source, { at: 9.9 }).then(
+      engine.snapshot(source, { at: 9.5 }).then(
         () => 'made',
-        (error: { readonly code: string }) => error.code,
+        (error: unknown) => (error as StillframeError).code,
       ),
     );
     await until(() => engine.stats().running === 2);

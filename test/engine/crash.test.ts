@@ -34,7 +34,7 @@ t.test('an idle child that dies is replaced without anybody noticing', async (t)
   const [pid = 0] = engine.stats().workerPids;
   process.kill(pid, 'SIGKILL');
   await until(() => engine.stats().workerCrashes === 1);
-  t.equal((await engine.snapshot(clip, { width: 16 })).width, 16);
+  t.equal((await engine.snapshot(clip, { width: 48 })).width, 48);
 });
 
 t.test('a child that does not let go of an aborted task is killed', async (t) => {
@@ -47,7 +47,7 @@ t.test('a child that does not let go of an aborted task is killed', async (t) =>
   const startMs = performance.now();
   await t.rejects(engine.snapshot(clip, { timeoutMs: 50 }), { code: 'TIMEOUT' });
   t.ok(performance.now() - startMs < 1000, 'the caller does not wait for that');
-  t.equal((await engine.snapshot(clip, { width: 16 })).width, 16);
+  t.equal((await engine.snapshot(clip, { width: 48 })).width, 48);
   t.equal(engine.stats().workerCrashes, 1);
 });
 
@@ -55,9 +55,9 @@ t.test('an opened video survives the death of its worker', async (t) => {
   const engine = createEngine({ concurrency: 1, isolation: 'process' });
   t.teardown(() => engine.close());
   const video = await engine.open(clip);
-  const before = await video.frame({ at: 4, width: 16 });
+  const before = await video.frame({ at: 4, width: 48 });
   const [pid = 0] = engine.stats().workerPids;
   process.kill(pid, 'SIGKILL');
   await until(() => engine.stats().workerCrashes === 1);
-  t.strictSame((await video.frame({ at: 4, width: 16 })).data, before.data);
+  t.strictSame((await video.frame({ at: 4, width: 48 })).data, before.data);
 });

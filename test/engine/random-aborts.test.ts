@@ -30,7 +30,7 @@ for (const isolation of isolations) {
     const caller = async (): Promise<void> => {
       while (started++ < calls) {
         const format = formats[started % formats.length] ?? 'jpg';
-        const options: SnapshotOptions = { at: random() * 9.9, width: 320, format };
+        const options: SnapshotOptions = { at: random() * 9.5, width: 320, format };
         const signal = AbortSignal.timeout(Math.floor(random() * longestMs));
         await engine.snapshot(clip, { ...options, signal, widths: undefined }).then(
           () => note('made'),
