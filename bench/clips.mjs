@@ -3,7 +3,6 @@
  * fixtures have, joined, scaled up with lanczos and given a light grain, so that the bit rate is that of a camera.
  * A clip is kept until the command that made it, or its footage, changes.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './spawned.mjs';
@@ -32,7 +31,14 @@ const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-
 
 /** @type {readonly Clip[]} */
 export const clips = [
-  { name: 'h264-1080p', file: 'h264-1080p.mp4', seconds: 30, width: 1920, height: 1080, video: [...x264, '-crf', '21'] },
+  {
+    name: 'h264-1080p',
+    file: 'h264-1080p.mp4',
+    seconds: 30,
+    width: 1920,
+    height: 1080,
+    video: [...x264, '-crf', '21'],
+  },
   { name: 'ts-1080p', file: 'h264-1080p.ts', seconds: 30, width: 1920, height: 1080, copyOf: 'h264-1080p' },
   {
     name: 'h264-4k',
@@ -48,7 +54,20 @@ export const clips = [
     seconds: 22,
     width: 1920,
     height: 1080,
-    video: ['-c:v', 'libx265', '-preset', 'ultrafast', '-bf', '3', '-x265-params', x265, '-tag:v', 'hvc1', '-crf', '18'],
+    video: [
+      '-c:v',
+      'libx265',
+      '-preset',
+      'ultrafast',
+      '-bf',
+      '3',
+      '-x265-params',
+      x265,
+      '-tag:v',
+      'hvc1',
+      '-crf',
+      '18',
+    ],
   },
   {
     name: 'vp9-1080p',
@@ -114,6 +133,21 @@ function commandLine(clip, sources, out) {
   ];
 }
 
+/** @param {Clip} clip */
+const stampFile = (clip) => `${clipPath(clip.name)}.stamp`;
+
+/**
+ * Whether a clip is what would be made now. Where no footage was asked for, any will do.
+ * @param {Clip} clip @param {{ how: string, from: string }} wanted @param {boolean} chosen
+ */
+function isCurrent(clip, wanted, chosen) {
+  if (!existsSync(stampFile(clip))) return false;
+  const { how, from } = JSON.parse(readFileSync(stampFile(clip), 'utf8'));
+  if (chosen && from !== wanted.from) return false;
+  if (clip.copyOf === undefined) return !chosen || how === wanted.how;
+  return statSync(clipPath(clip.name)).mtimeMs > statSync(clipPath(clip.copyOf)).mtimeMs;
+}
+
 /**
  * Makes what is missing, one encode at a time.
  * @param {readonly string[]} names @param {{ from?: string, log?: (line: string) => void }} [options]
@@ -121,6 +155,8 @@ function commandLine(clip, sources, out) {
 export async function makeClips(names, options = {}) {
   mkdirSync(clipsFolder, { recursive: true });
   const sources = footage(footageFolder(options.from));
+  const footageNames = sources.map((file) => path.basename(file));
+  const chosen = options.from !== undefined || process.env.STILLFRAME_CORPUS !== undefined;
   const sizes = sources.map((file) => `${path.basename(file)} ${statSync(file).size}`);
   const wanted = new Set(names.flatMap((name) => [clipNamed(name).copyOf ?? name, name]));
   for (const clip of clips) {
@@ -128,15 +164,13 @@ export async function makeClips(names, options = {}) {
     const target = clipPath(clip.name);
     const unfinished = path.join(clipsFolder, `unfinished-${clip.file}`);
     const args = commandLine(clip, sources, unfinished);
-    const origin = clip.copyOf === undefined ? '' : readFileSync(`${clipPath(clip.copyOf)}.stamp`, 'utf8');
-    const named = args.map((arg) => path.basename(arg)).join(' ');
-    const stamp = createHash('sha256').update(named + sizes.join() + origin).digest('hex');
-    const stampFile = `${target}.stamp`;
-    if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
+    const named = args.map((arg) => path.basename(arg)).filter((arg) => !footageNames.includes(arg));
+    const stamp = { how: named.join(' '), from: sizes.join(', ') };
+    if (existsSync(target) && isCurrent(clip, stamp, chosen)) continue;
     options.log?.(`making ${clip.file}`);
     await run('nice', ['ffmpeg', '-nostdin', '-v', 'error', '-y', ...args]);
     renameSync(unfinished, target);
-    writeFileSync(stampFile, stamp);
+    writeFileSync(stampFile(clip), JSON.stringify(stamp));
   }
 }
 
@@ -148,6 +182,15 @@ export async function clipFacts(name) {
   const { streams, format } = JSON.parse(shown.toString());
   const video = streams.find((/** @type {{ width?: number }} */ stream) => stream.width !== undefined);
   return { name, file: path.basename(file), ...video, ...format };
+}
+
+/** Seconds from the start of the container to the first frame: sound may begin earlier. @param {string} name */
+export async function videoOffset(name) {
+  const entries = 'stream=start_time,codec_type:format=start_time';
+  const shown = await run('ffprobe', ['-v', 'error', '-show_entries', entries, '-of', 'json', clipPath(name)]);
+  const { streams, format } = JSON.parse(shown.toString());
+  const video = streams.find((/** @type {{ codec_type: string }} */ stream) => stream.codec_type === 'video');
+  return Number(video.start_time) - Number(format.start_time);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -4,10 +4,27 @@ import sharp from 'sharp';
 
 function firstLine(command, args) {
   try {
-    return execFileSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim().split('\n')[0];
+    return execFileSync(command, args, { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
+      .split('\n')[0];
   } catch {
     return null;
   }
+}
+
+function processorTimes() {
+  const all = os.cpus().flatMap(({ times }) => Object.entries(times));
+  const sum = (entries) => entries.reduce((total, [, value]) => total + value, 0);
+  return { total: sum(all), idle: sum(all.filter(([name]) => name === 'idle')) };
+}
+
+/** Share of the processor others use right now, 0 to 1: figures taken on a busy machine are worth little. */
+export async function busyShare() {
+  const before = processorTimes();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const after = processorTimes();
+  return 1 - (after.idle - before.idle) / Math.max(1, after.total - before.total);
 }
 
 /** Where and with what the figures were taken. */

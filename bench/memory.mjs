@@ -34,9 +34,13 @@ function treeRssMiB(root) {
 
 function growth(isolation) {
   return new Promise((resolve, reject) => {
-    const worker = fork(path.join(import.meta.dirname, 'memory-worker.mjs'), [isolation, `${late}`, ...clips.map((clip) => clipPath(clip.name))], {
-      execArgv: ['--expose-gc'],
-    });
+    const worker = fork(
+      path.join(import.meta.dirname, 'memory-worker.mjs'),
+      [isolation, `${late}`, ...clips.map((clip) => clipPath(clip.name))],
+      {
+        execArgv: ['--expose-gc'],
+      },
+    );
     const samples = [];
     worker.on('message', ({ done }) => {
       samples.push({ stills: done, ...treeRssMiB(worker.pid) });
@@ -68,7 +72,9 @@ export async function memory(options) {
     record.runs.push(run);
     goals.push(goal);
     const verdict = goal.holds ? 'holds' : 'DOES NOT HOLD';
-    console.log(`| ${isolation} | ${at(early).toFixed(1)} MiB | ${at(late).toFixed(1)} MiB | ${((ratio - 1) * 100).toFixed(1)} % | ${verdict} |`);
+    console.log(
+      `| ${isolation} | ${at(early).toFixed(1)} MiB | ${at(late).toFixed(1)} MiB | ${((ratio - 1) * 100).toFixed(1)} % | ${verdict} |`,
+    );
   }
   const folder = path.join(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });

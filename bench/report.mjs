@@ -24,6 +24,9 @@ export function trialTable(trial) {
     `| contender | median ms | p95 ms | against ${trial.product} | picture |`,
     '|---|---:|---:|---:|---|',
     ...trial.results.map((result) => row(result, own)),
+    ...(trial.busyBefore > 0.1
+      ? ['', `The machine was ${Math.round(trial.busyBefore * 100)} % busy: do not quote these.`]
+      : []),
     ...(trial.goals.length === 0 ? [] : ['', ...trial.goals.map(goalLine)]),
     '',
   ].join('\n');

@@ -35,7 +35,9 @@ const benches = {
 
 const bench = benches[positionals[0] ?? ''];
 if (bench === undefined) {
-  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--only NAMES] [--contenders NAMES] [--quick]`);
+  console.error(
+    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--only NAMES] [--contenders NAMES] [--quick]`,
+  );
   process.exit(2);
 }
 const goals = await bench();

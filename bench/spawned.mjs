@@ -14,7 +14,8 @@ export function run(command, args) {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(out));
-      else reject(new Error(`${command} ${args.join(' ')}\nended with ${code}: ${Buffer.concat(err).toString().trim()}`));
+      else
+        reject(new Error(`${command} ${args.join(' ')}\nended with ${code}: ${Buffer.concat(err).toString().trim()}`));
     });
   });
 }

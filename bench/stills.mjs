@@ -5,7 +5,7 @@ import { chart } from './chart.mjs';
 import { clipFacts, makeClips } from './clips.mjs';
 import { allContenders } from './contender.mjs';
 import { buildFloor } from './floor.mjs';
-import { machine } from './machine.mjs';
+import { busyShare, machine } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { heading, trialTable } from './report.mjs';
 import { trials } from './trials/stills.mjs';
@@ -16,7 +16,12 @@ const log = (line) => process.stderr.write(`${line}\n`);
 /** @param {{ corpus?: string, only?: string[], contenders?: string[], quick?: boolean }} options */
 export async function stills(options) {
   const chosen = trials({ quick: options.quick }).filter((trial) => options.only?.includes(trial.name) ?? true);
-  if (chosen.length === 0) throw new Error(`no such trial; there are ${trials().map((trial) => trial.name).join(', ')}`);
+  if (chosen.length === 0)
+    throw new Error(
+      `no such trial; there are ${trials()
+        .map((trial) => trial.name)
+        .join(', ')}`,
+    );
   const contenders = (await allContenders()).filter((one) => options.contenders?.includes(one.name) ?? true);
   const names = [...new Set(chosen.map((trial) => trial.clip))];
   await makeClips(names, { from: options.corpus, log });
@@ -25,9 +30,10 @@ export async function stills(options) {
   console.log(heading(record));
   for (const trial of chosen) {
     log(`running ${trial.name}`);
-    const measured = await measure(trial, contenders, log);
-    record.trials.push(measured);
-    console.log(trialTable(measured));
+    const busy = await busyShare();
+    const measured = await measure({ ...trial, jobs: await trial.jobs() }, contenders, log);
+    record.trials.push({ ...measured, busyBefore: Number(busy.toFixed(2)) });
+    console.log(trialTable(record.trials.at(-1)));
   }
   await save(record);
   return record.trials.flatMap((trial) => trial.goals);

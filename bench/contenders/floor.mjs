@@ -9,7 +9,8 @@ export const steps = true;
 const program = process.env.STILLFRAME_FLOOR ?? path.join(import.meta.dirname, '..', 'floor', 'build', 'floor');
 
 export async function load({ scratch }) {
-  if (!existsSync(program)) throw new Error(`${program} is not there: npm run bench builds it when a compiler is there`);
+  if (!existsSync(program))
+    throw new Error(`${program} is not there: npm run bench builds it when a compiler is there`);
   const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const out = `${scratch}.jpg`;
@@ -21,11 +22,11 @@ export async function load({ scratch }) {
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer;
   };
-  const stillFields = (job, to) =>
-    ['still', job.file, job.onScreen, job.mode, job.width, job.quality, job.threads, to];
+  const stillFields = (job, to) => ['still', job.file, job.onScreen, job.mode, job.width, job.quality, job.threads, to];
   return {
     version: 'g++ -O2, the libav and libjpeg-turbo of this machine',
-    commandLine: (job) => ('mode' in job ? stillFields(job, 'OUT.jpg') : ['step', job.file, job.frames, job.threads]).join(' '),
+    commandLine: (job) =>
+      ('mode' in job ? stillFields(job, 'OUT.jpg') : ['step', job.file, job.frames, job.threads]).join(' '),
     async still(job) {
       const { ms, ...stages } = await ask(...stillFields(job, out));
       return { ms, stages, picture: readFileSync(out) };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 
 export const label = 'node-av';
 export const steps = true;
@@ -60,7 +61,10 @@ export async function load() {
       const frame = find(media, job);
       const scaler = new Scaler();
       const height = Math.round((job.width * frame.height) / frame.width);
-      const picture = scaler.toJpegSync(frame, { resize: { width: job.width, height }, quality: job.quality });
+      // Not its own toJpeg: that one writes BT.709 samples into a file every reader takes for BT.601.
+      const rgb = scaler.toBufferSync(frame, { resize: { width: job.width, height }, format: 'rgb' });
+      const raw = { width: job.width, height, channels: 3 };
+      const picture = await sharp(rgb, { raw }).jpeg({ quality: job.quality }).toBuffer();
       frame.free();
       scaler.close?.();
       media.decoder.close();

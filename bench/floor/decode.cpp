@@ -16,10 +16,10 @@ struct Run {
   size_t target = 0;
 };
 
-int64_t timeOf(const AVPacket &packet) { return packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts; }
+int64_t timeOf(const AVPacket& packet) { return packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts; }
 
 // Reads until no later packet can be the one on screen at `ticks`: presentation never comes before decoding.
-Run readRun(Media &media, int64_t ticks, bool exact) {
+Run readRun(Media& media, int64_t ticks, bool exact) {
   Run run;
   for (;;) {
     Packet packet(av_packet_alloc());
@@ -34,8 +34,7 @@ Run readRun(Media &media, int64_t ticks, bool exact) {
     if (!key && run.packets.empty()) continue;
     if (!exact && !key) continue;
     run.packets.push_back(std::move(packet));
-    // An index was used to seek: the first key frame is the nearest one, and need not be looked past.
-    if (!exact && avformat_index_get_entries_count(media.stream) > 0 && timeOf(*run.packets.front()) <= ticks) break;
+    if (!exact && media.hasIndex && timeOf(*run.packets.front()) <= ticks) break;
   }
   int64_t best = std::numeric_limits<int64_t>::min();
   for (size_t index = 0; index < run.packets.size(); ++index) {
@@ -49,7 +48,7 @@ Run readRun(Media &media, int64_t ticks, bool exact) {
 }
 
 // Demuxers without an index (MPEG-TS) may land behind the time: go back further until a key frame comes before it.
-Run findRun(Media &media, int64_t ticks, bool exact) {
+Run findRun(Media& media, int64_t ticks, bool exact) {
   const std::array<double, 4> stepsBack = {0, 1, 3, 9};
   for (const double seconds : stepsBack) {
     const auto back = static_cast<int64_t>(seconds / av_q2d(media.stream->time_base));
@@ -59,12 +58,12 @@ Run findRun(Media &media, int64_t ticks, bool exact) {
     if (!run.packets.empty() && timeOf(*run.packets.front()) <= ticks) return run;
     if (from == media.startTicks) break;
   }
-  check(av_seek_frame(media.input.get(), media.stream->index, media.startTicks, AVSEEK_FLAG_BACKWARD), "seek");
+  check(av_seek_frame(media.input.get(), -1, 0, AVSEEK_FLAG_BYTE), "rewind");
   return readRun(media, ticks, exact);
 }
 
 // Takes what the decoder has; true when the wanted frame was among it.
-bool take(AVCodecContext *decoder, int64_t wanted, Frame &found, AVFrame *scratch) {
+bool take(AVCodecContext* decoder, int64_t wanted, Frame& found, AVFrame* scratch) {
   for (;;) {
     const int result = avcodec_receive_frame(decoder, scratch);
     if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return false;
@@ -79,12 +78,12 @@ bool take(AVCodecContext *decoder, int64_t wanted, Frame &found, AVFrame *scratc
   }
 }
 
-} // namespace
+}  // namespace
 
-Frame decodeStill(Media &media, double seconds, bool exact) {
+Frame decodeStill(Media& media, double seconds, bool exact) {
   const Run run = findRun(media, media.ticksAt(seconds), exact);
   if (run.packets.empty()) throw std::runtime_error("no packet");
-  AVCodecContext *decoder = media.decoder.get();
+  AVCodecContext* decoder = media.decoder.get();
   const int64_t wanted = timeOf(*run.packets[run.target]);
   Frame found;
   const Frame scratch(av_frame_alloc());
@@ -100,4 +99,4 @@ Frame decodeStill(Media &media, double seconds, bool exact) {
   return found;
 }
 
-} // namespace floor_bench
+}  // namespace floor_bench

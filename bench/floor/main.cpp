@@ -31,7 +31,7 @@ double millisecondsSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-void still(const std::vector<std::string> &fields) {
+void still(const std::vector<std::string>& fields) {
   const bool exact = fields.at(3) == "exact";
   const Clock::time_point start = Clock::now();
   Media media = openMedia(fields.at(1), std::stoi(fields.at(6)));
@@ -47,15 +47,15 @@ void still(const std::vector<std::string> &fields) {
   media = Media();
   const double total = millisecondsSince(start);
   std::ofstream(fields.at(7), std::ios::binary)
-      .write(reinterpret_cast<const char *>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
-  std::printf("{\"ms\":%.3f,\"openMs\":%.3f,\"decodeMs\":%.3f,\"scaleMs\":%.3f,\"encodeMs\":%.3f,\"closeMs\":%.3f,"
-              "\"timeSeconds\":%.6f,\"bytes\":%zu}\n",
-              total, opened, decoded - opened, scaled - decoded, encoded - scaled, total - encoded, seconds,
-              jpeg.size());
+      .write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
+  std::printf(
+      "{\"ms\":%.3f,\"openMs\":%.3f,\"decodeMs\":%.3f,\"scaleMs\":%.3f,\"encodeMs\":%.3f,\"closeMs\":%.3f,"
+      "\"timeSeconds\":%.6f,\"bytes\":%zu}\n",
+      total, opened, decoded - opened, scaled - decoded, encoded - scaled, total - encoded, seconds, jpeg.size());
 }
 
 /** The next frame in presentation order; false at the end. */
-bool nextFrame(Media &media, AVPacket *packet, AVFrame *frame) {
+bool nextFrame(Media& media, AVPacket* packet, AVFrame* frame) {
   for (;;) {
     const int result = avcodec_receive_frame(media.decoder.get(), frame);
     if (result == AVERROR_EOF) return false;
@@ -72,10 +72,10 @@ bool nextFrame(Media &media, AVPacket *packet, AVFrame *frame) {
 }
 
 struct Freed {
-  void operator()(uint8_t *bytes) const { std::free(bytes); }
+  void operator()(uint8_t* bytes) const { std::free(bytes); }
 };
 
-void step(const std::vector<std::string> &fields) {
+void step(const std::vector<std::string>& fields) {
   const int wanted = std::stoi(fields.at(2));
   Media media = openMedia(fields.at(1), std::stoi(fields.at(3)));
   const Packet packet(av_packet_alloc());
@@ -87,8 +87,10 @@ void step(const std::vector<std::string> &fields) {
     // The first frame carries the cost of opening and of filling the decoder: it is the warm-up.
     const auto format = static_cast<AVPixelFormat>(frame->format);
     const int size = check(av_image_get_buffer_size(format, frame->width, frame->height, 1), "size");
-    const std::unique_ptr<uint8_t, Freed> planes(static_cast<uint8_t *>(std::malloc(static_cast<size_t>(size))));
-    check(av_image_copy_to_buffer(planes.get(), size, frame->data, frame->linesize, format, frame->width, frame->height, 1), "copy");
+    const std::unique_ptr<uint8_t, Freed> planes(static_cast<uint8_t*>(std::malloc(static_cast<size_t>(size))));
+    check(av_image_copy_to_buffer(planes.get(), size, frame->data, frame->linesize, format, frame->width, frame->height,
+                                  1),
+          "copy");
     sum += planes.get()[size / 2];
     if (frames == 0) start = Clock::now();
   }
@@ -97,24 +99,27 @@ void step(const std::vector<std::string> &fields) {
               static_cast<unsigned long long>(sum));
 }
 
-std::vector<std::string> split(const std::string &line) {
+std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> fields;
   std::istringstream stream(line);
   for (std::string field; std::getline(stream, field, '\t');) fields.push_back(field);
   return fields;
 }
 
-} // namespace
+}  // namespace
 
 int main() {
   av_log_set_level(AV_LOG_QUIET);
   for (std::string line; std::getline(std::cin, line);) {
     try {
       const std::vector<std::string> fields = split(line);
-      if (fields.at(0) == "still") still(fields);
-      else if (fields.at(0) == "step") step(fields);
-      else throw std::runtime_error("unknown command " + fields.at(0));
-    } catch (const std::exception &error) {
+      if (fields.at(0) == "still")
+        still(fields);
+      else if (fields.at(0) == "step")
+        step(fields);
+      else
+        throw std::runtime_error("unknown command " + fields.at(0));
+    } catch (const std::exception& error) {
       std::printf("{\"error\":\"%s\"}\n", error.what());
     }
     std::fflush(stdout);

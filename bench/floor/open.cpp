@@ -6,12 +6,15 @@ namespace floor_bench {
 
 namespace {
 
-// These demuxers fill codecpar from the header, so reading and decoding packets to learn about the streams is a waste.
-bool headerTellsAll(const AVFormatContext &input) {
-  const char *name = input.iformat->name;
-  if (std::strstr(name, "mp4") == nullptr && std::strstr(name, "matroska") == nullptr) return false;
+bool isIndexed(const AVFormatContext& input) {
+  return std::strstr(input.iformat->name, "mp4") != nullptr || std::strstr(input.iformat->name, "matroska") != nullptr;
+}
+
+// The indexed ones fill codecpar from the header, so reading and decoding packets to learn about the streams is a
+// waste.
+bool headerTellsAll(const AVFormatContext& input) {
   for (unsigned index = 0; index < input.nb_streams; ++index) {
-    const AVCodecParameters &codec = *input.streams[index]->codecpar;
+    const AVCodecParameters& codec = *input.streams[index]->codecpar;
     if (codec.codec_type != AVMEDIA_TYPE_VIDEO) continue;
     const bool needsExtradata = codec.codec_id == AV_CODEC_ID_H264 || codec.codec_id == AV_CODEC_ID_HEVC;
     if (codec.codec_id == AV_CODEC_ID_NONE || codec.width == 0) return false;
@@ -20,11 +23,11 @@ bool headerTellsAll(const AVFormatContext &input) {
   return true;
 }
 
-int64_t startOf(const AVFormatContext &input, const AVStream &stream) {
+int64_t startOf(const AVFormatContext& input, const AVStream& stream) {
   if (input.start_time != AV_NOPTS_VALUE) return av_rescale_q(input.start_time, AV_TIME_BASE_Q, stream.time_base);
   int64_t start = AV_NOPTS_VALUE;
   for (unsigned index = 0; index < input.nb_streams; ++index) {
-    const AVStream &other = *input.streams[index];
+    const AVStream& other = *input.streams[index];
     if (other.start_time == AV_NOPTS_VALUE) continue;
     const int64_t ticks = av_rescale_q(other.start_time, other.time_base, stream.time_base);
     if (start == AV_NOPTS_VALUE || ticks < start) start = ticks;
@@ -32,21 +35,22 @@ int64_t startOf(const AVFormatContext &input, const AVStream &stream) {
   return start == AV_NOPTS_VALUE ? 0 : start;
 }
 
-} // namespace
+}  // namespace
 
 int64_t Media::ticksAt(double seconds) const {
   const auto micros = static_cast<int64_t>(seconds * 1e6 + 0.5);
   return startTicks + av_rescale_q(micros, AV_TIME_BASE_Q, stream->time_base);
 }
 
-Media openMedia(const std::string &path, int threads) {
+Media openMedia(const std::string& path, int threads) {
   Media media;
-  AVFormatContext *input = nullptr;
+  AVFormatContext* input = nullptr;
   check(avformat_open_input(&input, path.c_str(), nullptr, nullptr), "open");
   media.input.reset(input);
-  if (!headerTellsAll(*input)) check(avformat_find_stream_info(input, nullptr), "find stream info");
+  media.hasIndex = isIndexed(*input);
+  if (!media.hasIndex || !headerTellsAll(*input)) check(avformat_find_stream_info(input, nullptr), "find stream info");
 
-  const AVCodec *codec = nullptr;
+  const AVCodec* codec = nullptr;
   const int index = check(av_find_best_stream(input, AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0), "find video");
   for (unsigned other = 0; other < input->nb_streams; ++other) input->streams[other]->discard = AVDISCARD_ALL;
   media.stream = input->streams[index];
@@ -61,4 +65,4 @@ Media openMedia(const std::string &path, int threads) {
   return media;
 }
 
-} // namespace floor_bench
+}  // namespace floor_bench

@@ -10,14 +10,14 @@ namespace floor_bench {
 
 namespace {
 
-int matrixOf(const AVFrame &frame) {
+int matrixOf(const AVFrame& frame) {
   if (frame.colorspace != AVCOL_SPC_UNSPECIFIED) return frame.colorspace;
   return frame.height <= 576 ? SWS_CS_ITU601 : SWS_CS_ITU709;
 }
 
-} // namespace
+}  // namespace
 
-Rgb toRgb(const AVFrame &frame, int width) {
+Rgb toRgb(const AVFrame& frame, int width) {
   Rgb picture;
   picture.width = width;
   picture.height = static_cast<int>(std::lround(static_cast<double>(frame.height) * width / frame.width));
@@ -27,21 +27,21 @@ Rgb toRgb(const AVFrame &frame, int width) {
                                      picture.height, AV_PIX_FMT_RGB24,
                                      SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr, nullptr));
   if (!scaler) throw std::runtime_error("no scaler for this pixel format");
-  const int *matrix = sws_getCoefficients(matrixOf(frame));
+  const int* matrix = sws_getCoefficients(matrixOf(frame));
   const int fullRange = frame.color_range == AVCOL_RANGE_JPEG ? 1 : 0;
   sws_setColorspaceDetails(scaler.get(), matrix, fullRange, matrix, 1, 0, 1 << 16, 1 << 16);
-  uint8_t *const rows[] = {picture.pixels.data()};
+  uint8_t* const rows[] = {picture.pixels.data()};
   const int strides[] = {3 * picture.width};
   check(sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, rows, strides), "scale");
   return picture;
 }
 
-std::vector<uint8_t> toJpeg(const Rgb &picture, int quality) {
+std::vector<uint8_t> toJpeg(const Rgb& picture, int quality) {
   jpeg_compress_struct encoder = {};
   jpeg_error_mgr errors = {};
   encoder.err = jpeg_std_error(&errors);
   jpeg_create_compress(&encoder);
-  unsigned char *bytes = nullptr;
+  unsigned char* bytes = nullptr;
   unsigned long length = 0;
   jpeg_mem_dest(&encoder, &bytes, &length);
   encoder.image_width = static_cast<JDIMENSION>(picture.width);
@@ -53,7 +53,7 @@ std::vector<uint8_t> toJpeg(const Rgb &picture, int quality) {
   jpeg_start_compress(&encoder, TRUE);
   while (encoder.next_scanline < encoder.image_height) {
     const size_t offset = static_cast<size_t>(3) * picture.width * encoder.next_scanline;
-    auto *row = const_cast<JSAMPROW>(picture.pixels.data() + offset);
+    auto* row = const_cast<JSAMPROW>(picture.pixels.data() + offset);
     jpeg_write_scanlines(&encoder, &row, 1);
   }
   jpeg_finish_compress(&encoder);
@@ -63,4 +63,4 @@ std::vector<uint8_t> toJpeg(const Rgb &picture, int quality) {
   return result;
 }
 
-} // namespace floor_bench
+}  // namespace floor_bench

@@ -14,9 +14,9 @@ struct Rgb {
 };
 
 /** Scales to a width, keeping the aspect, with the matrix and range of the frame. */
-Rgb toRgb(const AVFrame &frame, int width);
+Rgb toRgb(const AVFrame& frame, int width);
 
 /** JPEG, 4:2:0, as libjpeg-turbo makes it without options that trade time for size. */
-std::vector<uint8_t> toJpeg(const Rgb &picture, int quality);
+std::vector<uint8_t> toJpeg(const Rgb& picture, int quality);
 
-} // namespace floor_bench
+}  // namespace floor_bench

@@ -3,21 +3,22 @@
  * the beginning, because "on screen at t" and "the first frame at or after t" are both common meanings of a time.
  */
 import { availableParallelism } from 'node:os';
-import { clipNamed, clipPath, framesPerSecond, keyFrameDistance } from '../clips.mjs';
+import { clipNamed, clipPath, framesPerSecond, keyFrameDistance, videoOffset } from '../clips.mjs';
 
 const cores = availableParallelism();
 /** 4.5 s behind a key frame. */
 const behind = 4.5 * framesPerSecond;
 
-/** One target in each group of pictures that is long enough. */
+/** One target in each whole group of pictures. */
 function targets(clip) {
   const frames = clipNamed(clip).seconds * framesPerSecond;
   const found = [];
-  for (let key = 0; key + behind < frames - 1; key += keyFrameDistance) found.push({ key, frame: key + behind });
+  for (let key = 0; key + keyFrameDistance <= frames; key += keyFrameDistance) found.push({ key, frame: key + behind });
   return found;
 }
 
-function stillJobs(clip, mode) {
+async function stillJobs(clip, mode) {
+  const offset = await videoOffset(clip);
   return targets(clip).map(({ key, frame }) => ({
     file: clipPath(clip),
     mode,
@@ -27,23 +28,32 @@ function stillJobs(clip, mode) {
     threads: mode === 'exact' ? cores : 1,
     frame,
     shown: mode === 'exact' ? frame : key,
-    frameStart: frame / framesPerSecond,
+    frameStart: offset + frame / framesPerSecond,
     halfFrame: 0.5 / framesPerSecond,
-    onScreen: (frame + 0.5) / framesPerSecond,
+    onScreen: offset + (frame + 0.5) / framesPerSecond,
   }));
 }
 
 function still(clip, mode, rounds, extra = {}) {
   const what = mode === 'exact' ? 'exact still 4.5 s behind its key frame' : 'key-frame still';
-  const jobs = stillJobs(clip, mode);
-  return { name: `${mode}-${clip}`, title: `${clip}: ${what}, JPEG 480 wide`, kind: 'still', clip, mode, jobs, rounds, ...extra };
+  const jobs = () => stillJobs(clip, mode);
+  return {
+    name: `${mode}-${clip}`,
+    title: `${clip}: ${what}, JPEG 480 wide`,
+    kind: 'still',
+    clip,
+    mode,
+    jobs,
+    rounds,
+    ...extra,
+  };
 }
 
 const product = 'stillframe-thread';
 const atLeast = (times, other) => ({ text: `at least ${times} times faster than ${other}`, other, minimum: times });
 const within = (times, other) => ({ text: `within ${times} of ${other}`, other, maximum: times });
 
-/** @param {{ quick?: boolean }} [options] */
+/** `jobs` is asked for when the clips are there. @param {{ quick?: boolean }} [options] */
 export function trials(options = {}) {
   const rounds = (count) => (options.quick ? Math.max(2, Math.round(count / 4)) : count);
   const main = 'h264-1080p';
@@ -61,7 +71,7 @@ export function trials(options = {}) {
       kind: 'still',
       clip: main,
       mode: 'keyframe',
-      jobs: stillJobs(main, 'keyframe'),
+      jobs: () => stillJobs(main, 'keyframe'),
       rounds: rounds(60),
       only: [product, 'stillframe-process'],
       goals: [{ text: 'stillframe-process adds under 1 ms', other: 'stillframe-process', addsUnderMs: 1 }],
@@ -72,7 +82,7 @@ export function trials(options = {}) {
       kind: 'step',
       clip: main,
       mode: 'step',
-      jobs: [{ file: clipPath(main), frames: steps, framesPerSecond, threads: cores }],
+      jobs: async () => [{ file: clipPath(main), frames: steps, framesPerSecond, threads: cores }],
       rounds: rounds(8),
       goals: [within(1.3, 'floor')],
     },
