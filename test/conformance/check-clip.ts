@@ -21,13 +21,22 @@ const sampleSize = 12;
 const errorWithinMs = 2000;
 const nothingAsked: Outcome = { asked: 0, mistakes: [] };
 
-export async function checkClip(engine: Engine, clip: Clip, way: Way, random: Random): Promise<Outcome | null> {
+/** Which of a clip's questions are asked: all, every second one (of the same order, for the same seed), or a few. */
+export type Share = 'all' | 'even' | 'odd' | 'sample';
+
+export async function checkClip(
+  engine: Engine,
+  clip: Clip,
+  way: Way,
+  share: Share,
+  random: Random,
+): Promise<Outcome | null> {
   const opened = await way.sourceOf(clip);
   if (opened === null) return null;
   try {
     if (clip.outcome === 'error') return await checkError(engine, opened.source);
     if (clip.outcome === 'cover') return await checkCover(engine, clip, opened.source);
-    const outcome = await askAll(engine, opened.source, questionsOf(clip, way, random));
+    const outcome = await askAll(engine, opened.source, questionsOf(clip, share, random));
     if (clip.outcome === 'frames' || outcome.mistakes.length === 0) return outcome;
     return await checkError(engine, opened.source);
   } catch (error) {
@@ -37,7 +46,7 @@ export async function checkClip(engine: Engine, clip: Clip, way: Way, random: Ra
   }
 }
 
-function questionsOf(clip: Clip, way: Way, random: Random): readonly Question[] {
+function questionsOf(clip: Clip, share: Share, random: Random): readonly Question[] {
   const questions = clip.streams.flatMap(({ index, best, frames }) =>
     frames.flatMap((truth) => {
       const stream = best ? {} : { stream: index };
@@ -48,7 +57,8 @@ function questionsOf(clip: Clip, way: Way, random: Random): readonly Question[] 
     }),
   );
   const shuffled = random.shuffle(questions);
-  return way.frames === 'all' ? shuffled : shuffled.slice(0, sampleSize);
+  if (share === 'sample') return shuffled.slice(0, sampleSize);
+  return share === 'all' ? shuffled : shuffled.filter((_, place) => place % 2 === (share === 'even' ? 0 : 1));
 }
 
 async function askAll(engine: Engine, source: SourceInput, questions: readonly Question[]): Promise<Outcome> {

@@ -1,11 +1,13 @@
 /**
  * Every frame that ffmpeg decodes, at its own time and half-way to the next, in random order, each from a fresh open.
- * `STILLFRAME_CORPUS=DIR` adds a whole corpus, `STILLFRAME_SEED=N` repeats an order.
+ * By default each question goes to threads or to processes; with `STILLFRAME_CORPUS=DIR` it is asked of a whole corpus
+ * and of both. Other ways than paths get a sample. `STILLFRAME_SEED=N` repeats an order,
+ * `STILLFRAME_CONFORMANCE=sample` samples everything for a quick look.
  */
 import { join } from 'node:path';
 import t from 'tap';
 import { createEngine } from '../../dist/index.js';
-import { checkClip } from './check-clip.js';
+import { checkClip, type Share } from './check-clip.js';
 import { readCorpus } from './corpus.js';
 import { seededRandom } from './random.js';
 import { memoryWay, pathWay, readerWay, startHttpWay } from './ways.js';
@@ -14,7 +16,7 @@ t.setTimeout(25 * 60_000);
 
 const root = join(import.meta.dirname, '..', '..');
 const fixtures = join(root, 'test', 'fixtures');
-const corpus = process.env['STILLFRAME_CORPUS'];
+const corpus = process.env['STILLFRAME_CORPUS'] || undefined;
 const seed = Number(process.env['STILLFRAME_SEED'] ?? Date.now() % 1_000_000);
 t.comment(`STILLFRAME_SEED=${seed}`);
 
@@ -22,7 +24,14 @@ t.comment(`STILLFRAME_SEED=${seed}`);
 const folder = corpus ?? fixtures;
 const clips = readCorpus(folder);
 
-for (const isolation of ['thread', 'process'] as const) {
+const sampled = process.env['STILLFRAME_CONFORMANCE'] === 'sample';
+const everything = corpus !== undefined;
+const runs: readonly { readonly isolation: 'thread' | 'process'; readonly pathShare: Share }[] = [
+  { isolation: 'thread', pathShare: sampled ? 'sample' : everything ? 'all' : 'even' },
+  { isolation: 'process', pathShare: sampled ? 'sample' : everything ? 'all' : 'odd' },
+];
+
+for (const { isolation, pathShare } of runs) {
   t.test(`isolation: ${isolation}`, async (t) => {
     const random = seededRandom(seed);
     const http = await startHttpWay(corpus === undefined ? fixtures : join(corpus, 'files'));
@@ -35,7 +44,7 @@ for (const isolation of ['thread', 'process'] as const) {
       let asked = 0;
       const began = performance.now();
       for (const clip of clips) {
-        const outcome = await checkClip(engine, clip, way, random);
+        const outcome = await checkClip(engine, clip, way, way === pathWay ? pathShare : 'sample', random);
         if (outcome === null) continue;
         asked += outcome.asked;
         const { mistakes } = outcome;

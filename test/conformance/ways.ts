@@ -9,8 +9,6 @@ import type { Clip } from './corpus.js';
 
 export interface Way {
   readonly name: string;
-  /** Frames taken of each clip: all of them with half-way times, or a random sample. */
-  readonly frames: 'all' | 'sample';
   /** A fresh source, or null where this way cannot carry the clip. */
   sourceOf(clip: Clip): Promise<OpenSource | null>;
 }
@@ -24,20 +22,17 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 export const pathWay: Way = {
   name: 'path',
-  frames: 'all',
   sourceOf: (clip) => Promise.resolve({ source: clip.path, close: nothing }),
 };
 
 export const memoryWay: Way = {
   name: 'memory',
-  frames: 'sample',
   sourceOf: (clip) =>
     Promise.resolve(isPlaylist(clip) ? null : { source: new Uint8Array(readFileSync(clip.path)), close: nothing }),
 };
 
 export const readerWay: Way = {
   name: 'reader',
-  frames: 'sample',
   async sourceOf(clip) {
     if (isPlaylist(clip)) return null;
     const file = await open(clip.path);
@@ -83,7 +78,6 @@ export async function startHttpWay(folder: string): Promise<{ readonly way: Way;
   return {
     way: {
       name: 'HTTP',
-      frames: 'sample',
       sourceOf: (clip) => Promise.resolve({ source: urlOf(clip), close: nothing }),
     },
     stop: () =>
