@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { run } from './spawned.mjs';
 
-const folder = path.join(import.meta.dirname, 'floor', 'build');
+const folder = path.join(import.meta.dirname, '..', 'build', 'bench');
 
 /** Builds the floor program, or brings it up to date; without a compiler it is a contender that could not be loaded. */
 export async function buildFloor(log) {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 export const label = 'floor (C++, warm process)';
 export const steps = true;
 
-const program = process.env.STILLFRAME_FLOOR ?? path.join(import.meta.dirname, '..', 'floor', 'build', 'floor');
+const program = process.env.STILLFRAME_FLOOR ?? path.join(import.meta.dirname, '..', '..', 'build', 'bench', 'floor');
 
 export async function load({ scratch }) {
   if (!existsSync(program))
