@@ -63,7 +63,7 @@ export class Schedule {
   run(job: Job): Promise<TaskReply> {
     return new Promise((resolve, reject) => {
       const { signal } = job;
-      const refuse = (error: unknown): void => {
+      const refuse = (error: Error): void => {
         signal.removeEventListener('abort', giveUp);
         job.onEnd();
         reject(error);
@@ -78,10 +78,10 @@ export class Schedule {
       };
       const waiting: Waiting = { job, start };
       const giveUp = (): void => {
-        if (this.#leaveQueue(waiting)) refuse(signal.reason);
+        if (this.#leaveQueue(waiting)) refuse(signal.reason as Error);
         else reject(signal.reason as Error);
       };
-      if (signal.aborted) return refuse(signal.reason);
+      if (signal.aborted) return refuse(signal.reason as Error);
       signal.addEventListener('abort', giveUp, { once: true });
       const slot = this.#freeSlot(job.slot);
       if (slot !== null) return start(slot);

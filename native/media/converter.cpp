@@ -14,6 +14,20 @@ namespace {
 constexpr int kScalerFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
 // Rows handled between two looks at the interrupt; a multiple of every chroma subsampling.
 constexpr int kBandRows = 128;
+// A band of an enlarged picture becomes this many pixels at most, a few tens of milliseconds of work.
+constexpr int64_t kBandPixels = int64_t{2} << 20;
+constexpr int kFewestRows = 8;
+
+// Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
+constexpr int kLargestSlicedReduction = 32;
+
+/// Rows of the source for one call of the scaler.
+int scalerBandRows(const AVFrame& frame, int width, int height) {
+  const bool large = frame.width / width >= kLargestSlicedReduction || frame.height / height >= kLargestSlicedReduction;
+  if (large) return frame.height;
+  const int64_t bounded = kBandPixels * frame.height / (int64_t{width} * height);
+  return static_cast<int>(std::clamp<int64_t>(bounded / kFewestRows * kFewestRows, kFewestRows, kBandRows));
+}
 
 }  // namespace
 
@@ -44,7 +58,8 @@ void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
   int steps[4];
   av_image_fill_max_pixsteps(steps, nullptr, descriptor);
   const bool palette = (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0;
-  for (int row = 0; row < frame.height; row += kBandRows) {
+  const int bandRows = scalerBandRows(frame, scaled_->width, scaled_->height);
+  for (int row = 0; row < frame.height; row += bandRows) {
     throwIfStopped(interrupt);
     const uint8_t* planes[4] = {};
     for (int i = 0; i < 4 && frame.data[i] != nullptr; ++i) {
@@ -53,7 +68,7 @@ void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
       const bool paletteEntries = palette && i == 1;
       planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
     }
-    const int rows = std::min(kBandRows, frame.height - row);
+    const int rows = std::min(bandRows, frame.height - row);
     av::check(sws_scale(scaler_.get(), planes, frame.linesize, row, rows, scaled_->data, scaled_->linesize),
               "scaling the picture");
   }
