@@ -69,7 +69,7 @@ export class BlockCache {
     const end = Math.min(offset + length, this.#size);
     if (offset >= end) return new Uint8Array(0);
     const target = new Uint8Array(end - offset);
-    for (let at = offset; at < end; ) {
+    for (let at = offset; at < end;) {
       const index = Math.floor(at / blockBytes);
       const lastIndex = Math.floor((end - 1) / blockBytes);
       const block = await this.#block(index, lastIndex - index + 1, signal);
@@ -153,7 +153,7 @@ export class BlockCache {
     let filled = 0;
     let done = 0;
     const onBytes = (bytes: Uint8Array): void => {
-      for (let from = 0; from < bytes.length && done < indexes.length; ) {
+      for (let from = 0; from < bytes.length && done < indexes.length;) {
         const part = bytes.subarray(from, from + current.length - filled);
         current.set(part, filled);
         filled += part.length;

@@ -1,6 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import { StillframeError, toErrorRecord } from '../errors.js';
-import { bridgeMemory, viaPort, words, type BridgeAnswer, type BridgeMemory, type BridgeRequest } from './bridge-protocol.js';
+import {
+  bridgeMemory,
+  viaPort,
+  words,
+  type BridgeAnswer,
+  type BridgeMemory,
+  type BridgeRequest,
+} from './bridge-protocol.js';
 import type { ByteSource } from './byte-source.js';
 import { openUrl, type OpenUrl } from './http-source.js';
 import { sourceError } from './source-error.js';
@@ -83,7 +90,10 @@ export class SourceHost {
   async #openUrl(sequence: number, text: string, signal: AbortSignal): Promise<void> {
     const { source, url } = await this.#open(text, this.#options.policy, signal);
     // The worker stopped waiting while the last bytes of the open came in.
-    if (signal.aborted) return await source.close();
+    if (signal.aborted) {
+      await source.close();
+      return;
+    }
     this.#addHandle(sequence, { source, owned: true }, url);
   }
 

@@ -26,6 +26,9 @@ export class ByteBudget {
 
   #check(): void {
     if (this.#heldBytes <= this.#maxBytes && this.#sentBytes <= this.#maxBytes) return;
-    throw sourceError('LIMIT_EXCEEDED', `a source may hold and send at most ${this.#maxBytes} bytes, children included`);
+    throw sourceError(
+      'LIMIT_EXCEEDED',
+      `a source may hold and send at most ${this.#maxBytes} bytes, children included`,
+    );
   }
 }

@@ -48,7 +48,7 @@ async function judge(
   const wanted = family === 'IPv4' ? 4 : family === 'IPv6' ? 6 : family;
   return found
     .map(({ address }) => ({ address, family: isIP(address) }))
-    .filter((entry) => wanted !== 4 && wanted !== 6 ? true : entry.family === wanted);
+    .filter((entry) => (wanted !== 4 && wanted !== 6 ? true : entry.family === wanted));
 }
 
 function nothingFound(hostname: string, cause?: unknown): StillframeError {

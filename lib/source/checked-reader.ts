@@ -27,7 +27,7 @@ async function readFully(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const target = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-  for (let filled = 0; filled < target.length; ) {
+  for (let filled = 0; filled < target.length;) {
     const bytes = await readOnce(reader, offset + filled, target.length - filled, signal);
     target.set(bytes, filled);
     filled += bytes.length;
@@ -35,19 +35,33 @@ async function readFully(
   return target;
 }
 
-async function readOnce(reader: CallerReader, offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+async function readOnce(
+  reader: CallerReader,
+  offset: number,
+  length: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   let bytes: unknown;
   try {
     bytes = await orAbort((async () => reader.read(offset, length, signal))(), signal);
   } catch (error) {
     if (StillframeError.is(error)) throw error;
-    throw sourceError('INVALID_SOURCE', "the caller's reader failed", error instanceof Error ? error.message : undefined, error);
+    throw sourceError(
+      'INVALID_SOURCE',
+      "the caller's reader failed",
+      error instanceof Error ? error.message : undefined,
+      error,
+    );
   }
   if (!(bytes instanceof Uint8Array)) {
     throw sourceError('INVALID_SOURCE', "the caller's reader must give a Uint8Array");
   }
   if (bytes.length > length) {
-    throw sourceError('INVALID_SOURCE', "the caller's reader gave more than was asked", `${bytes.length} for ${length}`);
+    throw sourceError(
+      'INVALID_SOURCE',
+      "the caller's reader gave more than was asked",
+      `${bytes.length} for ${length}`,
+    );
   }
   if (bytes.length === 0) {
     throw sourceError('INVALID_SOURCE', "the caller's reader ended before its size", `nothing at ${offset}`);

@@ -4,8 +4,7 @@ import { sourceError } from './source-error.js';
 
 /** A place a playlist may name. */
 export type ChildAddress =
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'path'; readonly path: string };
+  { readonly kind: 'url'; readonly url: string } | { readonly kind: 'path'; readonly path: string };
 
 /**
  * Reads an address as libav hands it over or a playlist writes it. Only http, https and files exist here: data:, crypto:,

@@ -37,7 +37,7 @@ export async function describeSource(
   if (source instanceof Blob) return describeReader(blobReader(source), policy);
   if (isByteStream(source)) {
     const file = await spoolStream(source, policy.maxBytes, signal);
-    return { descriptor: { kind: 'spool', path: file.path }, reader: null, dispose: file.dispose };
+    return { descriptor: { kind: 'spool', path: file.path }, reader: null, dispose: () => file.dispose() };
   }
   if (isCallerReader(source)) return describeReader(source, policy);
   throw invalidParameter('source', accepted, source);
@@ -101,7 +101,13 @@ function blobReader(blob: Blob): CallerReader {
 }
 
 function isCallerReader(value: unknown): value is CallerReader {
-  return typeof value === 'object' && value !== null && 'size' in value && 'read' in value && typeof value.read === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'size' in value &&
+    'read' in value &&
+    typeof value.read === 'function'
+  );
 }
 
 function plain(descriptor: SourceDescriptor): DescribedSource {

@@ -37,7 +37,11 @@ export class HttpClient {
       if (!isRedirect(response)) return { response, url };
       response.destroy();
       if (redirects >= this.#policy.maxRedirects) {
-        throw sourceError('LIMIT_EXCEEDED', `at most ${this.#policy.maxRedirects} redirects are followed`, shownUrl(start));
+        throw sourceError(
+          'LIMIT_EXCEEDED',
+          `at most ${this.#policy.maxRedirects} redirects are followed`,
+          shownUrl(start),
+        );
       }
       url = redirectTarget(response, url);
     }
@@ -56,11 +60,7 @@ export class HttpClient {
     }
   }
 
-  #askOnce(
-    url: URL,
-    headers: http.OutgoingHttpHeaders,
-    signal: AbortSignal,
-  ): Promise<http.IncomingMessage | 'stale'> {
+  #askOnce(url: URL, headers: http.OutgoingHttpHeaders, signal: AbortSignal): Promise<http.IncomingMessage | 'stale'> {
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const request = (secure ? https : http).request(url, {

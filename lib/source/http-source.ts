@@ -67,9 +67,11 @@ async function readInOrder(
   }
   // Outlives the read that opened it, which may be given up while others go on.
   const controller = new AbortController();
+  const file = await createTemporaryFile();
+  await file.unlink();
   const source = new SequentialSource({
     chunks: bodyOf(answer, policy.idleTimeoutMs, controller.signal),
-    file: await createTemporaryFile(),
+    file,
     size,
     maxBytes: policy.maxBytes,
     stop: () => {

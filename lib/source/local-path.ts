@@ -21,7 +21,12 @@ export function pathOfFileUrl(url: URL): string {
   try {
     path = fileURLToPath(url);
   } catch (error) {
-    throw sourceError('SOURCE_FORBIDDEN', 'a file: URL must name a local path, without a host or encoded slashes', url.href, error);
+    throw sourceError(
+      'SOURCE_FORBIDDEN',
+      'a file: URL must name a local path, without a host or encoded slashes',
+      url.href,
+      error,
+    );
   }
   return absolutePath(path);
 }

@@ -36,7 +36,7 @@ function openRegular(path: string): number {
     // Looked at before it is opened, since merely opening some devices does something.
     checkRegular(fs.statSync(path), path);
     // Without O_NONBLOCK the open of a FIFO put there meanwhile would wait for a writer.
-    return fs.openSync(path, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOCTTY ?? 0));
+    return fs.openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   } catch (error) {
     throw toSourceError(error, path);
   }
@@ -81,7 +81,7 @@ function refuseSwapped(path: string, roots: readonly string[], opened: fs.Stats)
   const real = realpathOrNull(path);
   if (real === null || !isInside(real, roots)) throw outsideRoots(path);
   const named = fs.statSync(real, { throwIfNoEntry: false });
-  if (named === undefined || named.dev !== opened.dev || named.ino !== opened.ino) throw outsideRoots(path);
+  if (named?.dev !== opened.dev || named.ino !== opened.ino) throw outsideRoots(path);
 }
 
 /** Null for what does not exist; any other trouble on the way counts as outside. */

@@ -77,7 +77,7 @@ function keyOf(address: ChildAddress): string {
 function readText(bytes: NativeBytes, length: number): string {
   const pieces: string[] = [];
   const piece = Buffer.alloc(Math.min(length, 64 * 1024));
-  for (let offset = 0; offset < length; ) {
+  for (let offset = 0; offset < length;) {
     const count = readInto(bytes, offset, piece.subarray(0, Math.min(piece.length, length - offset)));
     if (count === 0) break;
     pieces.push(piece.toString('latin1', 0, count));

@@ -123,7 +123,7 @@ export class RangedSource implements ByteSource {
   #faultOf({ response }: HttpAnswer, start: number, end: number): StillframeError | null {
     if (response.statusCode === 200 || !sameVersion(this.#version, validatorsOf(response))) return this.#changed();
     const range = contentRangeOf(response);
-    if (range === null || range.start !== start || range.end > end) return this.#wrong('another range than asked for');
+    if (range?.start !== start || range.end > end) return this.#wrong('another range than asked for');
     const length = response.headers['content-length'];
     if (length !== undefined && Number(length) !== range.end - range.start + 1) {
       return this.#wrong('a length that is not that of its range');

@@ -1,3 +1,4 @@
+import { StillframeError } from '../errors.js';
 import type { ByteSource } from './byte-source.js';
 import { orAbort, sourceError } from './source-error.js';
 import type { TemporaryFile } from './temporary-file.js';
@@ -26,7 +27,7 @@ export class SequentialSource implements ByteSource {
   #have = 0;
   #ended = false;
   #pumping: Promise<void> | null = null;
-  #failure: unknown = null;
+  #failure: StillframeError | null = null;
 
   constructor(options: SequentialOptions) {
     this.#options = options;
@@ -64,8 +65,10 @@ export class SequentialSource implements ByteSource {
     this.#pumping ??= this.#fill()
       .catch((error: unknown) => {
         // The sender cannot be asked for the same bytes again.
-        this.#failure ??= error;
-        throw error;
+        this.#failure ??= StillframeError.is(error)
+          ? error
+          : sourceError('INTERNAL', 'it cannot be read', String(error), error);
+        throw this.#failure;
       })
       .finally(() => (this.#pumping = null));
     // The reader that started it may be gone when it fails.

@@ -56,7 +56,7 @@ function chunksOfNode(stream: Readable): Chunks {
 }
 
 async function copy(chunks: Chunks, file: TemporaryFile, maxBytes: number, signal: AbortSignal): Promise<number> {
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const { done, value } = await orAbort(nextOf(chunks), signal);
     if (done === true) return position;
     if (!(value instanceof Uint8Array)) throw sourceError('INVALID_SOURCE', 'the stream must give bytes');
@@ -79,5 +79,5 @@ async function nextOf(chunks: Chunks): ReturnType<Chunks['next']> {
 
 function isUsed(stream: ByteStream): boolean {
   if (stream instanceof ReadableStream) return stream.locked;
-  return stream.destroyed || stream.readableEnded || stream.readable === false;
+  return stream.destroyed || stream.readableEnded || !stream.readable;
 }

@@ -8,6 +8,8 @@ export interface TemporaryFile {
   write(bytes: Uint8Array, position: number): Promise<void>;
   /** Fewer bytes than asked only at the end. */
   read(position: number, length: number): Promise<Uint8Array>;
+  /** Takes its name away, so that nothing stays behind even when the process is killed. */
+  unlink(): Promise<void>;
   /** Closes and removes it. Idempotent. */
   dispose(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export async function createTemporaryFile(): Promise<TemporaryFile> {
         const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, position);
         return buffer.subarray(0, bytesRead);
       },
+      unlink: () => removeWhereOpenFilesMay(folder),
       dispose: disposeOnce(handle, folder),
     };
   } catch (error) {
@@ -35,13 +38,17 @@ export async function createTemporaryFile(): Promise<TemporaryFile> {
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   try {
-    for (let written = 0; written < bytes.length; ) {
+    for (let written = 0; written < bytes.length;) {
       const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
       written += bytesWritten;
     }
   } catch (error) {
     throw new StillframeError('INTERNAL', 'source: the temporary file cannot be written', { cause: error });
   }
+}
+
+async function removeWhereOpenFilesMay(folder: string): Promise<void> {
+  if (process.platform !== 'win32') await rm(folder, { recursive: true, force: true });
 }
 
 function disposeOnce(handle: FileHandle, folder: string): () => Promise<void> {

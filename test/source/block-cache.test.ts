@@ -18,7 +18,16 @@ function recording(): { readonly asked: string[]; readonly fetch: FetchRange } {
 
 t.test('gives the bytes asked for, up to the end', async (t) => {
   const cache = new BlockCache(997, recording().fetch, shape);
-  for (const [offset, length] of [[0, 1], [9, 2], [5, 100], [990, 50], [996, 1], [997, 10], [2000, 1], [0, 1000]] as const) {
+  for (const [offset, length] of [
+    [0, 1],
+    [9, 2],
+    [5, 100],
+    [990, 50],
+    [996, 1],
+    [997, 10],
+    [2000, 1],
+    [0, 1000],
+  ] as const) {
     const expected = content.subarray(Math.min(offset, 997), Math.min(offset + length, 997));
     t.same(Buffer.from(await cache.read(offset, length, signal)), expected, `${offset}+${length}`);
   }

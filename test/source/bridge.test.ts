@@ -1,7 +1,11 @@
+import { MessageChannel } from 'node:worker_threads';
 import t from 'tap';
 import { StillframeError } from '../../dist/errors.js';
+import { SourceHost } from '../../dist/source/bridge-host.js';
+import { bridgeMemory, createBridgeMemory, words } from '../../dist/source/bridge-protocol.js';
 import type { ByteSource } from '../../dist/source/byte-source.js';
 import type { OpenUrl } from '../../dist/source/http-source.js';
+import { defaultSourcePolicy as policy } from '../../dist/source/source-policy.js';
 import { BridgedWorker } from './bridged-worker.js';
 import { patternBytes } from './listen.js';
 
@@ -47,7 +51,15 @@ t.test('a blocked worker reads from the main thread', async (t) => {
   const worker = new BridgedWorker(t, { findReader: (id) => (id === 7 ? source : null) });
   const opened = await worker.openReader(7);
   t.match(opened, { kind: 'reader', size: content.length, url: '' });
-  for (const [offset, length] of [[0, 10], [5, 0], [1_000_000, 100], [0, 3_000_000], [2_999_990, 100], [3_000_000, 10], [9_000_000, 1]] as const) {
+  for (const [offset, length] of [
+    [0, 10],
+    [5, 0],
+    [1_000_000, 100],
+    [0, 3_000_000],
+    [2_999_990, 100],
+    [3_000_000, 10],
+    [9_000_000, 1],
+  ] as const) {
     const expected = content.subarray(offset, offset + length);
     t.same(Buffer.from(await worker.read(opened, offset, length)), expected, `${length} from ${offset}`);
   }
@@ -89,9 +101,23 @@ t.test('errors cross with their code, message and cause', async (t) => {
   const read = (): Promise<never> => Promise.reject(error);
   const worker = new BridgedWorker(t, {
     openUrl: () => Promise.reject(error),
-    findReader: (id) => (id === 1 ? { size: 5, read, close: async () => {} } : { size: 5, read: () => { throw new TypeError('bug'); }, close: async () => {} }),
+    findReader: (id) =>
+      id === 1
+        ? { size: 5, read, close: async () => {} }
+        : {
+            size: 5,
+            read: () => {
+              throw new TypeError('bug');
+            },
+            close: async () => {},
+          },
   });
-  const expected = { code: 'SOURCE_NOT_FOUND', message: error.message, publicMessage: 'source: 404', cause: { message: 'why' } };
+  const expected = {
+    code: 'SOURCE_NOT_FOUND',
+    message: error.message,
+    publicMessage: 'source: 404',
+    cause: { message: 'why' },
+  };
   await t.rejects(worker.openUrl('http://example.test'), expected, 'open');
   await t.rejects(worker.read(await worker.openReader(1), 0, 5), expected, 'read');
   await t.rejects(worker.read(await worker.openReader(2), 0, 5), { code: 'INTERNAL', message: 'bug' }, 'a bug');
@@ -107,7 +133,10 @@ t.test('an interrupted read is given up on both sides, and its late answer does 
   const source = new HeldSource();
   const worker = new BridgedWorker(t, { findReader: () => source });
   const opened = await worker.openReader(1);
-  for (const [state, code] of [[1, 'ABORTED'], [2, 'TIMEOUT']] as const) {
+  for (const [state, code] of [
+    [1, 'ABORTED'],
+    [2, 'TIMEOUT'],
+  ] as const) {
     const asked = source.next();
     const read = worker.read(opened, 0, 5);
     await asked;
@@ -119,7 +148,11 @@ t.test('an interrupted read is given up on both sides, and its late answer does 
   const asked = source.next();
   const read = worker.read(opened, 0, 5);
   await asked;
-  t.same(source.signals.map(({ aborted }) => aborted), [true, true, false], 'the host was told');
+  t.same(
+    source.signals.map(({ aborted }) => aborted),
+    [true, true, false],
+    'the host was told',
+  );
   for (const [index, answer] of source.answers.entries()) answer(Buffer.from(`${index}${index}${index}`));
   t.equal(Buffer.from(await read).toString(), '222', 'the newest read has its own bytes');
 });
@@ -157,4 +190,32 @@ t.test('closing the host frees a worker that waits', async (t) => {
   await worker.host.close();
   await t.rejects(read, { code: 'ABORTED' });
   t.equal(source.signals[0]?.aborted, true);
+});
+
+t.test('a late answer never touches the memory of a newer read', async (t) => {
+  const source = new HeldSource();
+  const { port1, port2 } = new MessageChannel();
+  const shared = createBridgeMemory();
+  const { header, data } = bridgeMemory(shared);
+  const host = new SourceHost({ port: port1, shared, policy, findReader: () => source });
+  // A listener keeps this process running, as a worker does.
+  port2.on('message', () => {});
+  t.teardown(() => host.close());
+  const read = async (sequence: number): Promise<void> => {
+    const asked = source.next();
+    Atomics.store(header, words.awaited, sequence);
+    port2.postMessage({ op: 'read', sequence, handle: 1, offset: 0, length: 4 });
+    await asked;
+  };
+  Atomics.store(header, words.awaited, 1);
+  port2.postMessage({ op: 'open-reader', sequence: 1, readerId: 1 });
+  await read(2);
+  port2.postMessage({ op: 'abandon', sequence: 2 });
+  await read(3);
+  source.answers[1]?.(Buffer.from('new'));
+  await Promise.resolve();
+  source.answers[0]?.(Buffer.from('late'));
+  await read(4);
+  t.equal(Buffer.from(data.subarray(0, 4)).toString(), 'new\0');
+  t.equal(Atomics.load(header, words.answered), 3);
 });

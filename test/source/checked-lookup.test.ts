@@ -37,5 +37,8 @@ t.test('a name without addresses', async (t) => {
   const error = { code: 'INVALID_SOURCE' };
   await t.rejects(ask(answering(), { all: true }), error);
   await t.rejects(ask(answering('127.0.0.1'), { family: 6 }), error);
-  await t.rejects(ask(async () => Promise.reject(new Error('ENOTFOUND')), {}), error);
+  await t.rejects(
+    ask(async () => Promise.reject(new Error('ENOTFOUND')), {}),
+    error,
+  );
 });

@@ -33,7 +33,13 @@ t.test('names', async (t) => {
 t.test('memory', async (t) => {
   const bytes = new Uint8Array([1, 2, 3]);
   const shared = new Uint8Array(new SharedArrayBuffer(3));
-  for (const source of [bytes, bytes.buffer, Buffer.from([1, 2, 3]), new Uint8Array([0, 1, 2, 3]).subarray(1), shared]) {
+  for (const source of [
+    bytes,
+    bytes.buffer,
+    Buffer.from([1, 2, 3]),
+    new Uint8Array([0, 1, 2, 3]).subarray(1),
+    shared,
+  ]) {
     const { descriptor } = await describe(source);
     if (descriptor.kind !== 'memory') return t.fail(descriptor.kind);
     t.equal(descriptor.bytes.buffer.byteLength, 3, 'carries nothing but its own bytes');
@@ -66,13 +72,22 @@ t.test("a caller's reader", async (t) => {
     second.descriptor.kind === 'reader' && second.descriptor.readerId,
     'each has its own id',
   );
-  t.equal(Buffer.from((await first.reader?.read(0, 6, signal)) ?? []).toString(), 'hello ', 'short reads are completed');
+  t.equal(
+    Buffer.from((await first.reader?.read(0, 6, signal)) ?? []).toString(),
+    'hello ',
+    'short reads are completed',
+  );
   t.same(asked, ['0+6', '4+2']);
 });
 
 t.test("a caller's reader that breaks its promises", async (t) => {
   const broken: readonly (readonly [name: string, read: () => unknown])[] = [
-    ['throws', () => { throw new Error('lost'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('lost');
+      },
+    ],
     ['rejects', () => Promise.reject(new Error('lost'))],
     ['gives too much', () => new Uint8Array(9)],
     ['gives nothing', () => new Uint8Array(0)],
@@ -119,7 +134,11 @@ t.test('streams that go wrong', async (t) => {
   used.destroy();
   const locked = new ReadableStream();
   locked.getReader();
-  const endless = Readable.from((function* () { for (;;) yield Buffer.alloc(30); })());
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(30);
+    })(),
+  );
   const failed = describe(failing);
   failing.write('x');
   failing.destroy(new Error('lost'));
@@ -155,10 +174,36 @@ t.test('a stuck stream ends with its signal', async (t) => {
 });
 
 t.test('anything else', async (t) => {
-  const nothing = [undefined, null, 5, true, '', {}, [], () => {}, Symbol('x'), { size: 5 }, { read: () => {} }, new Date(),
-    new Uint16Array(2), new DataView(new ArrayBuffer(2)), new SharedArrayBuffer(2), 'file:name', 'file:', 'http:', 'http://',
-    'https:/example.com', 'http://[::1%25lo]/', 'http://1.2.3.4.5/', 'http://256.1.1.1/', 'http://a b/',
-    { size: '5', read: () => {} }, { size: -1, read: () => {} }, { size: NaN, read: () => {} }, { size: 1.5, read: () => {} }];
+  const nothing = [
+    undefined,
+    null,
+    5,
+    true,
+    '',
+    {},
+    [],
+    () => {},
+    Symbol('x'),
+    { size: 5 },
+    { read: () => {} },
+    new Date(),
+    new Uint16Array(2),
+    new DataView(new ArrayBuffer(2)),
+    new SharedArrayBuffer(2),
+    'file:name',
+    'file:',
+    'http:',
+    'http://',
+    'https:/example.com',
+    'http://[::1%25lo]/',
+    'http://1.2.3.4.5/',
+    'http://256.1.1.1/',
+    'http://a b/',
+    { size: '5', read: () => {} },
+    { size: -1, read: () => {} },
+    { size: NaN, read: () => {} },
+    { size: 1.5, read: () => {} },
+  ];
   for (const source of nothing) {
     const name = typeof source === 'object' ? Object.prototype.toString.call(source) : String(source);
     await t.rejects(describe(source), { code: 'INVALID_PARAMETER', fault: { parameter: /^source/ } }, name);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Test } from 'tap';
 
@@ -60,6 +60,34 @@ export function serveRanges(content: Uint8Array, headers: Record<string, string>
       })
       .end(body);
   };
+}
+
+/** Promises the range asked for, sends `length` bytes of it and hangs up. */
+export function sendPart(
+  content: Uint8Array,
+  request: IncomingMessage,
+  response: ServerResponse,
+  length: number,
+): void {
+  const [start = 0, end = 0] = (/(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? []).slice(1).map(Number);
+  response.writeHead(206, {
+    'Content-Range': `bytes ${start}-${end}/${content.length}`,
+    'Content-Length': end - start + 1,
+  });
+  response.write(content.subarray(start, start + length), () => response.destroy());
+}
+
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(302, { Location: location }).end();
+}
+
+/** Always the same answer. */
+export function answer(
+  status: number,
+  headers: Record<string, string | number> = {},
+  body: Uint8Array | string = '',
+): RequestListener {
+  return (_request, response) => response.writeHead(status, headers).end(body);
 }
 
 /** Bytes that tell their own position: no two blocks are alike. */

@@ -15,6 +15,7 @@ type Connect = (this: Socket, ...args: unknown[]) => Socket;
  * other addresses, and names without an injected resolver, end before a packet is sent.
  */
 export function allowLoopbackOnly(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- every call below hands over its own `this`
   const connect = Socket.prototype.connect as unknown as Connect;
   const guarded: Connect = function (...args) {
     const first = args[0];
@@ -32,7 +33,7 @@ export function allowLoopbackOnly(): void {
       });
     return connect.apply(this, args);
   };
-  Socket.prototype.connect = guarded as unknown as Socket['connect'];
+  Socket.prototype.connect = guarded;
 }
 
 function isLoopback(address: string): boolean {

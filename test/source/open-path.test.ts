@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, fstatSync, linkSync, mkdirSync, readSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,14 +23,22 @@ t.test('a file is opened for native reading', async (t) => {
 });
 
 t.test('inside the roots', async (t) => {
-  const dir = t.testdir({ media: { sub: { 'a.mp4': 'a' } }, more: { 'b.mp4': 'b' }, link: t.fixture('symlink', 'media') });
+  const dir = t.testdir({
+    media: { sub: { 'a.mp4': 'a' } },
+    more: { 'b.mp4': 'b' },
+    link: t.fixture('symlink', 'media'),
+  });
   symlinkSync(join(dir, 'more', 'b.mp4'), join(dir, 'media', 'across.mp4'));
   const policy = { roots: [join(dir, 'missing'), join(dir, 'link'), join(dir, 'more')], maxBytes: 10 };
   for (const path of ['media/sub/a.mp4', 'link/sub/a.mp4', 'more/b.mp4', 'media/across.mp4', 'media/../more/b.mp4']) {
     t.doesNotThrow(() => openPath(join(dir, path), policy).close(), path);
   }
   t.throws(() => openPath(join(dir, 'media', 'none.mp4'), policy), { code: 'SOURCE_NOT_FOUND' }, 'missing inside');
-  t.throws(() => openPath(join(dir, 'media', 'none', 'x'), policy), { code: 'SOURCE_NOT_FOUND' }, 'missing folder inside');
+  t.throws(
+    () => openPath(join(dir, 'media', 'none', 'x'), policy),
+    { code: 'SOURCE_NOT_FOUND' },
+    'missing folder inside',
+  );
   t.throws(() => openPath(join(dir, 'more', 'b.mp4', 'x'), policy), { code: 'SOURCE_NOT_FOUND' }, 'a file as a folder');
   t.throws(() => openPath(join(dir, 'media', 'sub'), policy), { code: 'INVALID_SOURCE' }, 'a folder inside');
 });
@@ -42,8 +52,21 @@ t.test('outside of the roots nothing is told', async (t) => {
   const policy = { roots: [join(dir, 'media')], maxBytes: 10 };
   const publicMessages = new Set<string>();
   const outside = [
-    'c.mp4', 'none.mp4', 'media-private/b.mp4', 'media-private/none', 'media/../c.mp4', 'media/out.mp4', 'media/up/c.mp4',
-    'media/up/none', 'media/dangling.mp4', 'media/dangling.mp4/x', 'media/loop', 'media-private', '.', '/etc/passwd', '/none',
+    'c.mp4',
+    'none.mp4',
+    'media-private/b.mp4',
+    'media-private/none',
+    'media/../c.mp4',
+    'media/out.mp4',
+    'media/up/c.mp4',
+    'media/up/none',
+    'media/dangling.mp4',
+    'media/dangling.mp4/x',
+    'media/loop',
+    'media-private',
+    '.',
+    '/etc/passwd',
+    '/none',
   ];
   for (const path of outside) {
     try {
@@ -78,9 +101,13 @@ t.test('what is not a file with content', async (t) => {
   }
   chmodSync(join(dir, 'secret'), 0);
   const asRoot = process.getuid?.() === 0;
-  t.throws(() => openPath(join(dir, 'secret'), all), { code: 'SOURCE_FORBIDDEN' }, {
-    skip: asRoot ? 'root may read everything' : false,
-  });
+  t.throws(
+    () => openPath(join(dir, 'secret'), all),
+    { code: 'SOURCE_FORBIDDEN' },
+    {
+      skip: asRoot ? 'root may read everything' : false,
+    },
+  );
 });
 
 t.test('a hard link inside a root is inside', async (t) => {
@@ -89,4 +116,28 @@ t.test('a hard link inside a root is inside', async (t) => {
   linkSync(join(dir, 'c.mp4'), join(dir, 'media', 'c.mp4'));
   writeFileSync(join(dir, 'c.mp4'), 'changed');
   t.doesNotThrow(() => openPath(join(dir, 'media', 'c.mp4'), { roots: [join(dir, 'media')], maxBytes: 10 }).close());
+});
+
+t.test('a link that is swapped between the look and the open', async (t) => {
+  const dir = t.testdir({ media: { sub: { 'a.mp4': 'inside' } }, outside: { 'a.mp4': 'secret' } });
+  const sub = join(dir, 'media', 'sub');
+  const { openSync } = fs;
+  t.teardown(() => {
+    fs.openSync = openSync;
+    syncBuiltinESMExports();
+  });
+  let opened = -1;
+  // What an attacker with good timing does, there and back again.
+  fs.openSync = (...args) => {
+    fs.renameSync(sub, `${sub}.away`);
+    symlinkSync(join(dir, 'outside'), sub);
+    opened = openSync(...args);
+    fs.unlinkSync(sub);
+    fs.renameSync(`${sub}.away`, sub);
+    return opened;
+  };
+  syncBuiltinESMExports();
+  const policy = { roots: [join(dir, 'media')], maxBytes: 10 };
+  t.throws(() => openPath(join(sub, 'a.mp4'), policy), { code: 'SOURCE_FORBIDDEN' });
+  t.throws(() => fstatSync(opened), { code: 'EBADF' }, 'what was opened is closed');
 });

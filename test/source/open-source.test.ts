@@ -69,7 +69,11 @@ t.test('playlists of every other origin open addresses only', async (t) => {
   const worker = workerFor(t);
   const spooled = await describeSource(new Blob([text]).stream(), defaults, signal);
   t.teardown(() => spooled.dispose());
-  const origins = [{ kind: 'memory', bytes: Buffer.from(text) }, spooled.descriptor, { kind: 'url', url: `${server.origin}/main.m3u8` }] as const;
+  const origins = [
+    { kind: 'memory', bytes: Buffer.from(text) },
+    spooled.descriptor,
+    { kind: 'url', url: `${server.origin}/main.m3u8` },
+  ] as const;
   for (const origin of origins) {
     await worker.openSource(origin);
     t.equal(await worker.text(await worker.openChild(`${server.origin}/far.ts`)), 'far', origin.kind);
@@ -124,7 +128,9 @@ t.test('children count towards the bytes of a source', async (t) => {
   await worker.openChild(join(dir, 'a.ts'));
   await worker.openChild(join(dir, 'a.ts'));
   await t.rejects(worker.openChild(join(dir, 'b.ts')), { code: 'LIMIT_EXCEEDED' }, 'files');
-  const server = await listen(t, (_request, response) => response.writeHead(200, { 'Transfer-Encoding': 'chunked' }).end('x'.repeat(60)));
+  const server = await listen(t, (_request, response) =>
+    response.writeHead(200, { 'Transfer-Encoding': 'chunked' }).end('x'.repeat(60)),
+  );
   await worker.openSource({ kind: 'memory', bytes: Buffer.from('x') });
   const child = await worker.openChild(`${server.origin}/a`);
   t.equal((await worker.read(child, 0, 100)).length, 60);
