@@ -1,0 +1,59 @@
+/** Every option the commands share, each with the text that `--help` shows and how its value is read. */
+export interface OptionSpec {
+  readonly short?: string;
+  /** What stands for the value in the help; null for a switch. */
+  readonly value: string | null;
+  /** How the text becomes what the library expects. Texts that are no numbers go on as they are: it refuses them. */
+  readonly reads: 'text' | 'number' | 'numbers' | 'texts' | 'seconds' | 'switch';
+  readonly help: string;
+}
+
+export const optionSpecs = {
+  at: {
+    value: 'TIME',
+    reads: 'text',
+    help: 'the frame on screen at 12.5, 00:01:30.250 or 37.5% (default 0, the first frame)',
+  },
+  seek: { value: 'MODE', reads: 'text', help: 'exact (default), or keyframe: the nearest one at or before, faster' },
+  'past-end': { value: 'RULE', reads: 'text', help: 'a time past the end is an error (default) or the last frame' },
+  stream: { value: 'N', reads: 'number', help: 'index of the stream to take (default: the best video stream)' },
+  width: { value: 'PIXELS', reads: 'number', help: 'width; alone it keeps the aspect' },
+  height: { value: 'PIXELS', reads: 'number', help: 'height; alone it keeps the aspect' },
+  widths: { value: 'LIST', reads: 'numbers', help: 'several sizes of one frame, such as 320,640,1280' },
+  fit: { value: 'FIT', reads: 'text', help: 'cover (default), contain, fill or inside, for width and height together' },
+  position: {
+    value: 'PLACE',
+    reads: 'text',
+    help: 'what cover keeps, where contain puts it: centre (default), north ...',
+  },
+  background: { value: 'COLOUR', reads: 'text', help: "bars of contain: '#204060', a CSS name, transparent or blur" },
+  rotate: { value: 'ANGLE', reads: 'number', help: 'auto (default: as the file says), 0, 90, 180 or 270, clockwise' },
+  'without-enlargement': { value: null, reads: 'switch', help: 'leave a picture that is smaller than asked as it is' },
+  format: { value: 'NAME', reads: 'text', help: 'jpg, png, webp or avif (default: what the output ends in, else jpg)' },
+  quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50; not for png' },
+  'pixel-format': { value: 'NAME', reads: 'text', help: "rgb24 (default), rgba, or native: the decoder's own planes" },
+  output: { short: 'o', value: 'PATH', reads: 'text', help: 'where to write; - is standard output' },
+  'allow-host': { value: 'HOST', reads: 'texts', help: 'a private or loopback host that may be asked; repeatable' },
+  timeout: { value: 'SECONDS', reads: 'seconds', help: 'give up after this long (default 60)' },
+  json: { value: null, reads: 'switch', help: 'say what was found or made as JSON' },
+  help: { short: 'h', value: null, reads: 'switch', help: 'show this text' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof optionSpecs;
+
+export const optionNames = Object.keys(optionSpecs) as OptionName[];
+
+/** Options that every command which reads a source takes. */
+export const callOptions = ['allow-host', 'timeout', 'json', 'help'] as const satisfies readonly OptionName[];
+
+export const frameOptions = ['at', 'seek', 'past-end', 'stream'] as const satisfies readonly OptionName[];
+
+export const geometryOptions = [
+  'width',
+  'height',
+  'fit',
+  'position',
+  'background',
+  'rotate',
+  'without-enlargement',
+] as const satisfies readonly OptionName[];
