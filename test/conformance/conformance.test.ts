@@ -16,7 +16,7 @@ t.setTimeout(25 * 60_000);
 
 const root = join(import.meta.dirname, '..', '..');
 const fixtures = join(root, 'test', 'fixtures');
-const corpus = process.env['STILLFRAME_CORPUS'] || undefined;
+const corpus = process.env['STILLFRAME_CORPUS'];
 const seed = Number(process.env['STILLFRAME_SEED'] ?? Date.now() % 1_000_000);
 t.comment(`STILLFRAME_SEED=${seed}`);
 
