@@ -44,6 +44,10 @@ export class Runner {
     });
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   async start() {
     return this.ask('load', { name: this.contender.name });
   }

@@ -1,6 +1,7 @@
 /** Runs one trial: every contender in a fresh process, pictures compared first, then round after round, one at a time. */
 import { Runner } from './contender.mjs';
 import { likeness } from './pictures.mjs';
+import { processTree } from './process-tree.mjs';
 
 const leastLikeness = 30;
 const warmUps = 2;
@@ -56,6 +57,8 @@ function summary(entry) {
     likenessDb,
     // Every target has its own median; their mean stands for the trial, whatever the mix of easy and hard ones.
     medianMs: mean(entry.times.map(median)),
+    // What the whole process tree worked for one call, waiting not counted: nearly deaf to what else the machine does.
+    cpuMs: entry.cpuMs,
     p95Ms: quantile(entry.times.flat(), 0.95),
     timesMs: entry.times,
     ...(entry.stages.length === 0 ? {} : { stagesMs: stageMedians(entry.stages) }),
@@ -75,6 +78,7 @@ export async function measure(trial, contenders, log) {
     entries.push(entry);
   }
   const running = entries.filter((entry) => entry.failure === undefined);
+  const usedBefore = new Map(running.map((entry) => [entry, processTree(entry.runner.pid).cpuMs]));
   for (let round = 0; round < trial.rounds; round += 1) {
     for (const [index, job] of trial.jobs.entries()) {
       // A different one begins each round, so that nobody always runs after the same neighbour.
@@ -90,6 +94,10 @@ export async function measure(trial, contenders, log) {
         }
       }
     }
+  }
+  for (const [entry, before] of usedBefore) {
+    if (entry.failure !== undefined) continue;
+    entry.cpuMs = (processTree(entry.runner.pid).cpuMs - before) / entry.times.flat().length / (trial.steps ?? 1);
   }
   for (const entry of entries) await entry.runner.stop();
   const { name, title, kind, clip, jobs, rounds } = trial;

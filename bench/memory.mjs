@@ -1,35 +1,19 @@
 /** Memory that stays: the resident size of the process tree after 200 and after 2,000 mixed stills. */
 import { fork } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clipPath, clips, makeClips } from './clips.mjs';
 import { machine } from './machine.mjs';
+import { processTree } from './process-tree.mjs';
 
 const early = 200;
 const late = 2000;
 const mostGrowth = 1.1;
 const log = (line) => process.stderr.write(`${line}\n`);
 
-function statusOf(pid) {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const field = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
-  return { parent: field('PPid'), rssKiB: field('VmRSS') };
-}
-
-/** Resident size in MiB of a process and everything it started. */
-function treeRssMiB(root) {
-  const processes = new Map();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      processes.set(Number(name), statusOf(name));
-    } catch {
-      // It ended between the listing and the reading.
-    }
-  }
-  const belongs = (pid) => pid === root || (processes.has(pid) && belongs(processes.get(pid).parent));
-  const members = [...processes].filter(([pid]) => belongs(pid));
-  return { rssMiB: members.reduce((sum, [, { rssKiB }]) => sum + rssKiB, 0) / 1024, processes: members.length };
+function residentOf(pid) {
+  const { rssMiB, processes } = processTree(pid);
+  return { rssMiB, processes };
 }
 
 function growth(isolation) {
@@ -43,7 +27,7 @@ function growth(isolation) {
     );
     const samples = [];
     worker.on('message', ({ done }) => {
-      samples.push({ stills: done, ...treeRssMiB(worker.pid) });
+      samples.push({ stills: done, ...residentOf(worker.pid) });
       const { rssMiB } = samples.at(-1);
       log(`  ${isolation}: ${rssMiB.toFixed(1)} MiB after ${done}`);
       worker.send('go on');

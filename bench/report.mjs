@@ -4,11 +4,11 @@ const ms = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const verdict = (holds) => (holds === null ? 'not measured' : holds ? 'holds' : 'DOES NOT HOLD');
 
 function row(result, own) {
-  if (result.failure !== undefined) return `| ${result.label} | - | - | - | ${result.failure} |`;
+  if (result.failure !== undefined) return `| ${result.label} | - | - | - | - | ${result.failure} |`;
   const ratio = own === undefined ? '-' : `${(result.medianMs / own).toFixed(2)} x`;
   const dB = result.likenessDb.length > 0 ? `${Math.min(...result.likenessDb).toFixed(1)} dB` : '';
   const notes = [dB, result.note ?? ''].filter((text) => text !== '').join(', ');
-  return `| ${result.label} | ${ms(result.medianMs)} | ${ms(result.p95Ms)} | ${ratio} | ${notes} |`;
+  return `| ${result.label} | ${ms(result.medianMs)} | ${ms(result.p95Ms)} | ${ratio} | ${ms(result.cpuMs)} | ${notes} |`;
 }
 
 function goalLine(goal) {
@@ -21,8 +21,8 @@ export function trialTable(trial) {
   return [
     `### ${trial.title}`,
     '',
-    `| contender | median ms | p95 ms | against ${trial.product} | picture |`,
-    '|---|---:|---:|---:|---|',
+    `| contender | median ms | p95 ms | against ${trial.product} | CPU ms | picture |`,
+    '|---|---:|---:|---:|---:|---|',
     ...trial.results.map((result) => row(result, own)),
     ...(trial.busyBefore > 0.1
       ? ['', `The machine was ${Math.round(trial.busyBefore * 100)} % busy: do not quote these.`]

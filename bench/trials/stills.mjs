@@ -80,6 +80,7 @@ export function trials(options = {}) {
       name: 'step',
       title: `${main}: one step of a warm source, native pixels handed over, mean of ${steps}`,
       kind: 'step',
+      steps,
       clip: main,
       mode: 'step',
       jobs: async () => [{ file: clipPath(main), frames: steps, framesPerSecond, threads: cores }],
