@@ -104,10 +104,10 @@ ConversionArgument toConversion(const Napi::Value& value) {
   const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;
   conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostSafeInteger));
   argument.targetOffset = static_cast<size_t>(toInteger(object, "targetOffset", 0, kMostSafeInteger));
-  argument.requiredBytes = argument.targetOffset +
-                           static_cast<size_t>(conversion.window.height - 1) *
-                               static_cast<size_t>(conversion.targetStride) +
-                           static_cast<size_t>(rowBytes);
+  argument.requiredBytes =
+      argument.targetOffset +
+      static_cast<size_t>(conversion.window.height - 1) * static_cast<size_t>(conversion.targetStride) +
+      static_cast<size_t>(rowBytes);
   return argument;
 }
 

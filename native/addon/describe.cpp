@@ -100,13 +100,12 @@ Napi::Object describeVideo(Napi::Env env, const AVFormatContext& format, const A
   video.Set("profile", textOrNull(env, avcodec_profile_name(codec.codec_id, codec.profile)));
   video.Set("pixelFormat", textOrNull(env, av_get_pix_fmt_name(static_cast<AVPixelFormat>(codec.format))));
   video.Set("sampleAspectRatio", aspect(env, av_guess_sample_aspect_ratio(const_cast<AVFormatContext*>(&format),
-                                                                         const_cast<AVStream*>(&stream), nullptr)));
+                                                                          const_cast<AVStream*>(&stream), nullptr)));
   video.Set("orientation", media::orientationOf(av::displayMatrixOf(stream)));
   video.Set("averageFrameRate", ratioOrNull(env, stream.avg_frame_rate));
   video.Set("timeBase", ratio(env, stream.time_base));
   video.Set("fieldOrder", fieldOrderName(codec.field_order));
-  video.Set("colour",
-            colourTags(env, {codec.color_space, codec.color_range, codec.color_primaries, codec.color_trc}));
+  video.Set("colour", colourTags(env, {codec.color_space, codec.color_range, codec.color_primaries, codec.color_trc}));
   return video;
 }
 
@@ -134,7 +133,8 @@ Napi::Object describeStream(Napi::Env env, const AVFormatContext& format, const 
 Napi::Object describeTags(Napi::Env env, AVDictionary* metadata) {
   Napi::Object tags = Napi::Object::New(env);
   const AVDictionaryEntry* entry = nullptr;
-  while ((entry = av_dict_get(metadata, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr) tags.Set(entry->key, entry->value);
+  while ((entry = av_dict_get(metadata, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr)
+    tags.Set(entry->key, entry->value);
   return tags;
 }
 

@@ -35,8 +35,7 @@ Napi::Value MediaObject::open(const Napi::CallbackInfo& info) {
     const Napi::Object object = Environment::of(env).mediaClass.New({});
     MediaObject* self = Unwrap(object);
     const InterruptArgument armed(info[0], self->interrupt_);
-    self->media_ =
-        std::make_unique<media::Media>(toByteSource(info[1]), childOpener(info[2]), self->interrupt_);
+    self->media_ = std::make_unique<media::Media>(toByteSource(info[1]), childOpener(info[2]), self->interrupt_);
     self->converter_ = std::make_shared<media::Converter>();
     return object;
   });
@@ -78,6 +77,7 @@ Napi::Value MediaObject::close(const Napi::CallbackInfo& info) {
   return guarded(env, [&]() -> Napi::Value {
     if (media_) media_->close();
     media_.reset();
+    converter_.reset();
     return env.Undefined();
   });
 }

@@ -53,8 +53,8 @@ inline int64_t durationOf(const AVFrame& frame) {
 inline const int32_t* displayMatrixOf(const AVStream& stream) {
   constexpr size_t kMatrixBytes = 9 * sizeof(int32_t);
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100)
-  const AVPacketSideData* data = av_packet_side_data_get(stream.codecpar->coded_side_data,
-                                                         stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
+  const AVPacketSideData* data = av_packet_side_data_get(
+      stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
   if (data == nullptr || data->size < kMatrixBytes) return nullptr;
   return reinterpret_cast<const int32_t*>(data->data);
 #else

@@ -11,7 +11,8 @@
 namespace media {
 
 /// The first exception thrown inside a libav callback, which may not let it pass: kept here, rethrown after the call.
-/// libav often carries on after such a failure; the caller must not, or a refused or broken source looks like a short one.
+/// libav often carries on after such a failure; the caller must not, or a refused or broken source looks like a short
+/// one.
 class KeptError {
  public:
   void keep(std::exception_ptr error) noexcept {

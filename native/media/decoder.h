@@ -17,7 +17,8 @@ class Decoder {
 
   /// False when frames must be received first. `skip` says which frames this packet may leave undecoded.
   bool send(const AVPacket& packet, AVDiscard skip);
-  /// No more packets: what is inside comes out.
+  /// No more packets: what is inside comes out. Only after `receive` has said NeedsPacket, as libavcodec loses a packet
+  /// that still waits behind an unreceived frame.
   void drain();
   Received receive(AVFrame& frame);
   /// Forgets everything, ready for packets from another place.

@@ -168,7 +168,7 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
   running_ = target.stepping;
   if (target.stepping) {
     feedUntilWanted(target, decoder);
-  } else {
+  } else if (receiveUntilWanted(decoder) == Received::NeedsPacket) {
     decoder.drain();
     receiveUntilWanted(decoder);
   }

@@ -86,11 +86,14 @@ DecodedFrame Media::decode(const FrameRequest& request) {
 DecodedFrame Media::decodeCover(const AVStream& stream, int64_t maxPixels) {
   Decoder decoder(stream, 1, maxPixels, interrupt_);
   decoder.send(stream.attached_pic, AVDISCARD_DEFAULT);
-  decoder.drain();
   DecodedFrame decoded;
   decoded.found.frame = av::makeFrame();
-  if (decoder.receive(*decoded.found.frame) != Received::Frame)
-    throw Failure(FailureCode::InvalidSource, "the cover picture cannot be decoded");
+  Received outcome = decoder.receive(*decoded.found.frame);
+  if (outcome == Received::NeedsPacket) {
+    decoder.drain();
+    outcome = decoder.receive(*decoded.found.frame);
+  }
+  if (outcome != Received::Frame) throw Failure(FailureCode::InvalidSource, "the cover picture cannot be decoded");
   decoded.found.endMicros = demuxer_.headerDurationMicros();
   decoded.decodedFrames = 1;
   return decoded;

@@ -60,8 +60,8 @@ std::optional<size_t> PacketWindow::onScreenAt(int64_t target) const noexcept {
 }
 
 bool PacketWindow::decided(int64_t target) const noexcept {
-  const auto later = std::count_if(entries_.begin(), entries_.end(),
-                                   [target](const Entry& entry) { return entry.micros > target; });
+  const auto later =
+      std::count_if(entries_.begin(), entries_.end(), [target](const Entry& entry) { return entry.micros > target; });
   if (later > rule_.mostLaterPackets) return true;
   return rule_.trustsDts && later > 0 && lastDts_ > target;
 }

@@ -18,7 +18,8 @@ class Timeline {
   /// The last tick that `micros()` puts at or before the given time.
   int64_t lastTick(int64_t micros) const noexcept {
     constexpr AVRational kHalfMicros{1, 2 * AV_TIME_BASE};
-    return av_rescale_q_rnd(2 * (micros + startMicros_) + 1, kHalfMicros, timeBase_, AV_ROUND_DOWN);
+    const int64_t tick = av_rescale_q_rnd(2 * (micros + startMicros_) + 1, kHalfMicros, timeBase_, AV_ROUND_DOWN);
+    return this->micros(tick) > micros ? tick - 1 : tick;
   }
 
  private:

@@ -1,0 +1,99 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "av/error.h"
+#include "media/converter.h"
+#include "media/failure.h"
+
+namespace {
+
+/// A frame of one colour in the given format.
+av::FramePtr flatFrame(AVPixelFormat format, int width, int height, const std::vector<int>& levels) {
+  av::FramePtr frame = av::makeFrame();
+  frame->format = format;
+  frame->width = width;
+  frame->height = height;
+  av::check(av_frame_get_buffer(frame.get(), 0), "allocating the test frame");
+  const AVPixFmtDescriptor& descriptor = *av_pix_fmt_desc_get(format);
+  // av_write_image_line only sets bits.
+  for (int i = 0; i < 4 && frame->buf[i] != nullptr; ++i) std::fill_n(frame->buf[i]->data, frame->buf[i]->size, 0);
+  for (int component = 0; component < descriptor.nb_components; ++component) {
+    const bool chroma = component == 1 || component == 2;
+    const int columns = AV_CEIL_RSHIFT(width, chroma ? descriptor.log2_chroma_w : 0);
+    const int rows = AV_CEIL_RSHIFT(height, chroma ? descriptor.log2_chroma_h : 0);
+    std::vector<uint16_t> line(static_cast<size_t>(columns),
+                               static_cast<uint16_t>(levels[static_cast<size_t>(component)]));
+    for (int row = 0; row < rows; ++row)
+      av_write_image_line(line.data(), frame->data, frame->linesize, &descriptor, 0, row, component, columns);
+  }
+  return frame;
+}
+
+std::vector<uint8_t> convertFlat(AVPixelFormat format, const std::vector<int>& levels, int matrix, bool fullRange) {
+  const av::FramePtr frame = flatFrame(format, 35, 23, levels);
+  media::Conversion conversion;
+  conversion.scaledWidth = 13;
+  conversion.scaledHeight = 9;
+  conversion.window = {2, 1, 7, 5};
+  conversion.matrix = matrix;
+  conversion.fullRange = fullRange;
+  conversion.targetStride = 7 * 3 + 5;
+  std::vector<uint8_t> target(26 * 5, 0xEE);
+  media::Converter converter;
+  converter.convert(*frame, conversion, av::Interrupt(), target.data());
+  // What lies between the rows is not ours to write.
+  for (size_t row = 0; row < 5; ++row)
+    for (size_t pad = 21; pad < 26; ++pad) CHECK(target[row * 26 + pad] == 0xEE);
+  return {target.begin(), target.begin() + 3};
+}
+
+bool near(int actual, int expected) { return std::abs(actual - expected) <= 1; }
+
+}  // namespace
+
+TEST_CASE("matrix and range are those of the plan, at 8 to 16 bits") {
+  // Pure red through the defining equations of BT.601 and BT.709 (ITU-R BT.601-7 2.5, BT.709-6 3), rounded.
+  const struct {
+    const char* name;
+    AVPixelFormat format;
+    std::vector<int> levels;
+    int matrix;
+    bool fullRange;
+  } cases[] = {
+      {"601 limited 4:2:0", AV_PIX_FMT_YUV420P, {81, 90, 240}, SWS_CS_ITU601, false},
+      {"709 limited 4:2:0", AV_PIX_FMT_YUV420P, {63, 102, 240}, SWS_CS_ITU709, false},
+      {"601 full 4:2:2", AV_PIX_FMT_YUV422P, {76, 85, 255}, SWS_CS_ITU601, true},
+      {"709 limited 4:4:4", AV_PIX_FMT_YUV444P, {63, 102, 240}, SWS_CS_ITU709, false},
+      {"709 limited 10 bit", AV_PIX_FMT_YUV420P10, {250, 409, 960}, SWS_CS_ITU709, false},
+      {"709 limited 12 bit", AV_PIX_FMT_YUV422P12, {1001, 1637, 3840}, SWS_CS_ITU709, false},
+      {"2020 limited 16 bit", AV_PIX_FMT_YUV444P16, {18816, 24768, 61440}, SWS_CS_BT2020, false},
+  };
+  for (const auto& example : cases) {
+    CAPTURE(example.name);
+    const std::vector<uint8_t> rgb = convertFlat(example.format, example.levels, example.matrix, example.fullRange);
+    CAPTURE(int{rgb[0]});
+    CAPTURE(int{rgb[1]});
+    CAPTURE(int{rgb[2]});
+    CHECK(near(rgb[0], 255));
+    CHECK(near(rgb[1], 0));
+    CHECK(near(rgb[2], 0));
+  }
+}
+
+TEST_CASE("an interrupt stops a conversion") {
+  const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 64, 64, {100, 128, 128});
+  media::Conversion conversion;
+  conversion.scaledWidth = conversion.scaledHeight = 32;
+  conversion.window = {0, 0, 32, 32};
+  conversion.targetStride = 32 * 3;
+  std::vector<uint8_t> target(32 * 32 * 3);
+  av::Interrupt interrupt;
+  const int32_t aborted = 1;
+  const av::ArmedInterrupt armed(interrupt, &aborted, 1e9);
+  media::Converter converter;
+  CHECK_THROWS_AS(converter.convert(*frame, conversion, interrupt, target.data()), media::Failure);
+  CHECK_THROWS_AS(media::copyPlanes(*frame, interrupt, target.data()), media::Failure);
+}
