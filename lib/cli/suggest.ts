@@ -1,5 +1,7 @@
 /** What people who come from ffmpeg and its kin type, and what it is called here. */
 const aliases: Readonly<Record<string, string>> = {
+  keyframe: 'seek',
+  exact: 'seek',
   ss: 'at',
   s: 'at',
   t: 'at',
