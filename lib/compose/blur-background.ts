@@ -13,13 +13,14 @@ export async function blurBackground(
   size: { readonly width: number; readonly height: number },
   channels: 3 | 4,
 ): Promise<Picture> {
-  const { data: blurred } = await open(small, small.data).blur(sigma).raw().toUint8Array();
+  // Not `toUint8Array`, which leaks in sharp 0.35.5: about 20 kB of native memory a call.
+  const blurred = await open(small, small.data).blur(sigma).raw().toBuffer();
   const enlarging = open(small, blurred)
     .resize({ ...size, fit: 'fill', kernel: 'cubic' })
     .toColourspace('srgb');
   const enlarged = channels === 4 ? enlarging.ensureAlpha() : enlarging.removeAlpha();
-  const { data } = await enlarged.raw().toUint8Array();
-  return { data: data.slice(), ...size, channels };
+  const data = await enlarged.raw().toBuffer();
+  return { data: new Uint8Array(data), ...size, channels };
 }
 
 function open({ width, height, channels }: Picture, data: Uint8Array): Sharp {

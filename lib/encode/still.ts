@@ -25,7 +25,8 @@ export async function encodeStill(picture: RawPicture, encoding: StillEncoding):
   try {
     // The limits of the request hold already; sharp's own would refuse pictures that they allow.
     const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-    return owned((await withFormat(image, encoding).toUint8Array()).data);
+    // Copied, since the memory behind it cannot be transferred; `toUint8Array` leaks some 20 kB a call in sharp 0.35.5.
+    return new Uint8Array(await withFormat(image, encoding).toBuffer());
   } catch (cause) {
     throw new StillframeError('INTERNAL', `${format} encoding failed: ${String(cause)}`, { cause });
   }
@@ -44,9 +45,4 @@ function withFormat(image: Sharp, { format, quality }: StillEncoding): Sharp {
     case 'avif':
       return image.avif({ ...asked, effort: 2 });
   }
-}
-
-function owned(data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = data;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : data.slice();
 }
