@@ -93,7 +93,7 @@ export function toErrorRecord(error: unknown): ErrorRecord {
     message,
     publicMessage,
     ...(fault === undefined ? {} : { fault }),
-    ...(cause === undefined ? {} : { causeMessage: cause instanceof Error ? cause.message : String(cause) }),
+    ...(cause === undefined ? {} : { causeMessage: cause instanceof Error ? cause.message : describe(cause) }),
   };
 }
 

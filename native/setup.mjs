@@ -3,7 +3,7 @@
  * `--test` also gets what only the tests need.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addonPath, compileAddon, installMissing, runOrThrow } from './toolchain.mjs';
@@ -40,6 +40,7 @@ async function setUp() {
     say('compiling TypeScript');
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     await runOrThrow('compiling TypeScript', [process.execPath, compiler], { cwd: root });
+    chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
     remember(typescript);
   }
 }

@@ -6,6 +6,18 @@
 
 namespace av {
 
+IoContextPtr makeIoContext(int bufferBytes, void* opaque, int (*read)(void*, uint8_t*, int),
+                           int64_t (*seek)(void*, int64_t, int)) {
+  auto* buffer = static_cast<unsigned char*>(av_malloc(static_cast<size_t>(bufferBytes)));
+  if (buffer == nullptr) throw std::bad_alloc();
+  IoContextPtr context(avio_alloc_context(buffer, bufferBytes, 0, opaque, read, nullptr, seek));
+  if (!context) {
+    av_free(buffer);
+    throw std::bad_alloc();
+  }
+  return context;
+}
+
 FramePtr makeFrame() {
   FramePtr frame(av_frame_alloc());
   if (!frame) throw std::bad_alloc();

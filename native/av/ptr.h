@@ -35,6 +35,10 @@ using FormatContextPtr = std::unique_ptr<AVFormatContext, FreeByAddress<avformat
 using IoContextPtr = std::unique_ptr<AVIOContext, FreeIoContext>;
 using SwsContextPtr = std::unique_ptr<SwsContext, FreeSwsContext>;
 
+/// A read-only context that calls back; `opaque` must outlive it.
+IoContextPtr makeIoContext(int bufferBytes, void* opaque, int (*read)(void*, uint8_t*, int),
+                           int64_t (*seek)(void*, int64_t, int));
+
 FramePtr makeFrame();
 PacketPtr makePacket();
 /// A new reference to the same picture.

@@ -1,7 +1,6 @@
 #include "media/byte_stream.h"
 
 #include <cstdio>
-#include <new>
 
 namespace media {
 
@@ -11,13 +10,7 @@ constexpr int kBufferBytes = 64 * 1024;
 
 ByteStream::ByteStream(std::shared_ptr<ByteSource> source, const av::Interrupt& interrupt, KeptError& error)
     : source_(std::move(source)), interrupt_(interrupt), error_(error) {
-  auto* buffer = static_cast<unsigned char*>(av_malloc(kBufferBytes));
-  if (buffer == nullptr) throw std::bad_alloc();
-  context_.reset(avio_alloc_context(buffer, kBufferBytes, 0, this, &ByteStream::read, nullptr, &ByteStream::seek));
-  if (!context_) {
-    av_free(buffer);
-    throw std::bad_alloc();
-  }
+  context_ = av::makeIoContext(kBufferBytes, this, &ByteStream::read, &ByteStream::seek);
 }
 
 int ByteStream::read(void* opaque, uint8_t* target, int length) {
