@@ -1,4 +1,4 @@
-import { StillframeError, type ErrorCode } from '../index.js';
+import { StillframeError, type ErrorCode } from '../errors.js';
 import { optionOf } from './library-options.js';
 import { complain } from './print.js';
 import { UsageError } from './usage-error.js';

@@ -1,4 +1,4 @@
-import { createEngine, type EngineOptions } from '../index.js';
+import type { EngineOptions } from '../index.js';
 import { readArguments, type Arguments } from './arguments.js';
 import type { Command } from './command.js';
 import { complain, write } from './print.js';
@@ -32,6 +32,8 @@ function checkSources({ name }: Command, { sources }: Arguments): void {
 }
 
 async function work(command: Command, args: Arguments): Promise<number> {
+  // Loaded only when there is work: help and complaints need no engine, and nor does `build`.
+  const { createEngine } = await import('../index.js');
   const engine = createEngine({
     concurrency: 1,
     sources: { privateHosts: args.values['allow-host'] },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { StillframeError } from '../index.js';
+import { StillframeError } from '../errors.js';
 
 /** Writes the whole file or none of it: under a temporary name first, in the same folder. */
 export async function writeWholeFile(path: string, content: Uint8Array, signal: AbortSignal): Promise<string> {
