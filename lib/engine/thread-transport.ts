@@ -28,6 +28,8 @@ export class ThreadTransport implements Transport {
       maxThreads: slots,
       // Loaders and preloaded modules of the host program have no business in a worker.
       execArgv: [],
+      // A task leaves little garbage behind; room for more would only fill up before it is swept.
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
       // Never let piscina remove, and so terminate, a thread.
       idleTimeout: Infinity,
       recordTiming: false,
