@@ -67,7 +67,7 @@ DecodedFrame Media::decode(const FrameRequest& request) {
   const AVStream& stream = demuxer_.stream(request.stream);
   if (isCover(stream)) return decodeCover(stream, request.maxPixels);
   prepare(request);
-  const Target target{request.micros, request.keyFrame, stepsForward(request.micros)};
+  const Target target{request.micros, request.keyFrame, !request.keyFrame && stepsForward(request.micros)};
   DecodedFrame decoded;
   if (!scanning_) {
     if (auto found = groups_->find(target, *decoder_)) {
