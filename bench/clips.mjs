@@ -37,7 +37,7 @@ export const clips = [
     seconds: 30,
     width: 1920,
     height: 1080,
-    video: [...x264, '-crf', '21'],
+    video: [...x264, '-crf', '23'],
   },
   { name: 'ts-1080p', file: 'h264-1080p.ts', seconds: 30, width: 1920, height: 1080, copyOf: 'h264-1080p' },
   {
@@ -46,7 +46,7 @@ export const clips = [
     seconds: 14,
     width: 3840,
     height: 2160,
-    video: [...x264, '-preset', 'veryfast', '-crf', '20'],
+    video: [...x264, '-preset', 'veryfast', '-crf', '23'],
   },
   {
     name: 'hevc-1080p',
@@ -120,7 +120,7 @@ function commandLine(clip, sources, out) {
       `:force_original_aspect_ratio=increase,crop=${clip.width}:${clip.height},setsar=1,format=yuv420p[s${index}]`,
   );
   const joined = `${sources.map((_, index) => `[s${index}]`).join('')}concat=n=${sources.length}`;
-  const graph = `${scaled.join(';')};${joined},unsharp=5:5:0.8,noise=alls=4:allf=t[v]`;
+  const graph = `${scaled.join(';')};${joined},unsharp=5:5:0.6,noise=alls=2:allf=t[v]`;
   const sound = ['-f', 'lavfi', '-i', 'anoisesrc=amplitude=0.02:color=pink:sample_rate=48000:seed=1'];
   return [
     ...inputs,

@@ -1,4 +1,6 @@
 /** Stillframe's public interface: pictures from video, exact and fast. */
+import { requireBuild } from './native/binding.js';
+
 export { createEngine, type Engine } from './engine/engine.js';
 export { probe, frame, snapshot, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
@@ -21,3 +23,5 @@ export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { SnapshotOptions } from './request/snapshot.js';
 export type { ColourTags, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';
+
+requireBuild();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { StillframeError } from '../errors.js';
@@ -10,6 +11,7 @@ let binding: Binding | null = null;
 /** The compiled addon, loaded once per thread. Throws NATIVE_LOAD_FAILED with what to do about it. */
 export function loadBinding(): Binding {
   if (binding !== null) return binding;
+  requireBuild();
   try {
     binding = require(addonPath) as Binding;
     return binding;
@@ -18,11 +20,21 @@ export function loadBinding(): Binding {
   }
 }
 
+/** For import time: workers load the addon, but who forgot to build it should hear of it at once. */
+export function requireBuild(): void {
+  if (!existsSync(addonPath)) throw notBuilt();
+}
+
+function notBuilt(): StillframeError {
+  const needs = 'it needs a C++ compiler, CMake, pkg-config and the libav development packages';
+  return new StillframeError(
+    'NATIVE_LOAD_FAILED',
+    `the native addon is not built yet: run \`npx stillframe build\` (${needs})`,
+  );
+}
+
 function explain(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  if (text.includes('Cannot find module')) {
-    return 'the native addon is not built yet: run `npx stillframe build` (it needs a C++ compiler, CMake, pkg-config and the libav development packages)';
-  }
   const libraries = /lib(av|sw)\w+\.(so|dylib)/.test(text)
     ? 'a libav library it was built against is missing or was upgraded'
     : 'it may have been built for another system or Node version';

@@ -51,7 +51,8 @@ void Media::prepare(const FrameRequest& request) {
     scanning_ = !groups_->suits();
     previousMicros_.reset();
   }
-  if (switched || !decoder_ || decoder_->threads() != request.threads) {
+  // One with more threads than asked for is kept: starting over costs more than they do.
+  if (switched || !decoder_ || decoder_->threads() < request.threads) {
     groups_->forget();
     scan_->forget();
     decoder_.emplace(demuxer_.stream(stream_), request.threads, request.maxPixels, interrupt_);
