@@ -37,7 +37,8 @@ function withFormat(image: Sharp, { format, quality }: StillEncoding): Sharp {
   const asked = quality === null ? {} : { quality };
   switch (format) {
     case 'jpg':
-      return image.jpeg({ ...asked, chromaSubsampling: '4:2:0', mozjpeg: false });
+      // Optimised Huffman tables would save 3 % of the bytes for half of the encoder's time.
+      return image.jpeg({ ...asked, chromaSubsampling: '4:2:0', mozjpeg: false, optimiseCoding: false });
     case 'png':
       return image.png({ compressionLevel: 6 });
     case 'webp':

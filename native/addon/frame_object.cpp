@@ -12,13 +12,11 @@ Napi::Function FrameObject::define(Napi::Env env) {
                       InstanceMethod("close", &FrameObject::close)});
 }
 
-Napi::Object FrameObject::make(Napi::Env env, av::FramePtr frame, std::shared_ptr<media::Converter> converter,
-                               const Napi::Object& facts) {
+Napi::Object FrameObject::make(Napi::Env env, av::FramePtr frame, const Napi::Object& facts) {
   Napi::Object object = Environment::of(env).frameClass.New({});
   object.Set("facts", facts);
   FrameObject* self = Unwrap(object);
   self->frame_ = std::move(frame);
-  self->converter_ = std::move(converter);
   return object;
 }
 
@@ -34,7 +32,7 @@ Napi::Value FrameObject::convert(const Napi::CallbackInfo& info) {
     const InterruptArgument armed(info[0], interrupt);
     const ConversionArgument argument = toConversion(info[1]);
     uint8_t* target = toTarget(info[2], argument.requiredBytes);
-    converter_->convert(frame(env), argument.conversion, interrupt, target + argument.targetOffset);
+    Environment::of(env).converter.convert(frame(env), argument.conversion, interrupt, target + argument.targetOffset);
     return env.Undefined();
   });
 }
@@ -51,7 +49,6 @@ Napi::Value FrameObject::planes(const Napi::CallbackInfo& info) {
 
 Napi::Value FrameObject::close(const Napi::CallbackInfo& info) {
   frame_.reset();
-  converter_.reset();
   return info.Env().Undefined();
 }
 

@@ -2,9 +2,6 @@
 
 #include <napi.h>
 
-#include <memory>
-
-#include "media/converter.h"
 #include "media/media.h"
 
 namespace addon {
@@ -13,8 +10,7 @@ namespace addon {
 class FrameObject final : public Napi::ObjectWrap<FrameObject> {
  public:
   static Napi::Function define(Napi::Env env);
-  static Napi::Object make(Napi::Env env, av::FramePtr frame, std::shared_ptr<media::Converter> converter,
-                           const Napi::Object& facts);
+  static Napi::Object make(Napi::Env env, av::FramePtr frame, const Napi::Object& facts);
 
   explicit FrameObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
@@ -25,7 +21,6 @@ class FrameObject final : public Napi::ObjectWrap<FrameObject> {
   const AVFrame& frame(Napi::Env env) const;
 
   av::FramePtr frame_;
-  std::shared_ptr<media::Converter> converter_;
 };
 
 }  // namespace addon

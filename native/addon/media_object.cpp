@@ -36,7 +36,6 @@ Napi::Value MediaObject::open(const Napi::CallbackInfo& info) {
     MediaObject* self = Unwrap(object);
     const InterruptArgument armed(info[0], self->interrupt_);
     self->media_ = std::make_unique<media::Media>(toByteSource(info[1]), childOpener(info[2]), self->interrupt_);
-    self->converter_ = std::make_shared<media::Converter>();
     return object;
   });
 }
@@ -68,7 +67,7 @@ Napi::Value MediaObject::decode(const Napi::CallbackInfo& info) {
     const media::FrameRequest request = toFrameRequest(info[1], static_cast<int>(demuxer.format().nb_streams));
     media::DecodedFrame decoded = media_->decode(request);
     const Napi::Object facts = describeFrame(env, decoded, demuxer, request.stream);
-    return FrameObject::make(env, std::move(decoded.found.frame), converter_, facts);
+    return FrameObject::make(env, std::move(decoded.found.frame), facts);
   });
 }
 
@@ -77,7 +76,6 @@ Napi::Value MediaObject::close(const Napi::CallbackInfo& info) {
   return guarded(env, [&]() -> Napi::Value {
     if (media_) media_->close();
     media_.reset();
-    converter_.reset();
     return env.Undefined();
   });
 }

@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "av/interrupt.h"
-#include "media/converter.h"
 #include "media/media.h"
 
 namespace addon {
@@ -27,7 +26,6 @@ class MediaObject final : public Napi::ObjectWrap<MediaObject> {
 
   // Before media_, which refers to it until the end.
   av::Interrupt interrupt_;
-  std::shared_ptr<media::Converter> converter_;
   std::unique_ptr<media::Media> media_;
 };
 

@@ -18,6 +18,9 @@ constexpr int kBandRows = 128;
 constexpr int64_t kBandPixels = int64_t{2} << 20;
 constexpr int kFewestRows = 8;
 
+// A larger scaled picture is not kept for the next conversion.
+constexpr size_t kMostKeptBytes = 8 << 20;
+
 // Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
 constexpr int kLargestSlicedReduction = 32;
 
@@ -55,8 +58,6 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
 
 void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
   const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  int steps[4];
-  av_image_fill_max_pixsteps(steps, nullptr, descriptor);
   const bool palette = (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0;
   const int bandRows = scalerBandRows(frame, scaled_->width, scaled_->height);
   for (int row = 0; row < frame.height; row += bandRows) {
@@ -80,7 +81,12 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
   const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
   prepare(frame, width, height, conversion);
-  scale(frame, interrupt);
+  try {
+    scale(frame, interrupt);
+  } catch (...) {
+    scaler_.reset();  // it waits for the rest of the picture
+    throw;
+  }
   // Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
   const Walk walk = uprightWalk(conversion.orientation, width, height, scaled_->linesize[0], conversion.channels);
   for (int row = 0; row < conversion.window.height; row += kBandRows) {
@@ -89,6 +95,7 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
     copyUpright(scaled_->data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
                 end);
   }
+  if (scaled_->buf[0]->size > kMostKeptBytes) scaled_.reset();
 }
 
 size_t planesByteLength(const AVFrame& frame) {
