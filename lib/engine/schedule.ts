@@ -20,8 +20,8 @@ export interface Job {
 export interface ScheduleOptions {
   /** Most jobs that wait; one more is refused with BUSY. */
   readonly maxQueue: number;
-  /** Threads a lone job may use. */
-  readonly cores: number;
+  /** Threads libav may use for a lone job. One more than cores keeps all busy while a frame is handed over. */
+  readonly decoderThreads: number;
 }
 
 export interface ScheduleCounts {
@@ -103,7 +103,7 @@ export class Schedule {
 
   async #occupy(slot: number, job: Job): Promise<TaskReply> {
     const alone = this.#running.size === 0 && this.#waiting.length === 0;
-    const threads = alone && job.gainsFromThreads ? this.#options.cores : 1;
+    const threads = alone && job.gainsFromThreads ? this.#options.decoderThreads : 1;
     const { signal, reader } = job;
     const run = this.#transport.run(slot, { ...job.task, threads }, { signal, reader });
     this.#busy[slot] = true;

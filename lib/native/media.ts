@@ -29,6 +29,12 @@ function codeOf(error: unknown): ErrorCode {
   return errorCodes.find((known) => known === code) ?? 'INTERNAL';
 }
 
+/** Memory that is written in full before anyone sees it; zeroing a frame first costs as much as copying it. */
+function uninitialised(byteLength: number): Uint8Array<ArrayBuffer> {
+  // Slow, as the fast one hands out parts of a shared pool, which cannot be transferred.
+  return new Uint8Array(Buffer.allocUnsafeSlow(byteLength).buffer);
+}
+
 /** A decoded frame in native memory. Close it, or hold it with `using`. */
 export class Frame implements Disposable {
   readonly facts: FrameFacts;
@@ -48,7 +54,7 @@ export class Frame implements Disposable {
 
   /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order: `facts.planesByteLength` bytes. */
   planes(interrupt: Interrupt): Uint8Array<ArrayBuffer> {
-    const target = new Uint8Array(this.facts.planesByteLength);
+    const target = uninitialised(this.facts.planesByteLength);
     call(() => {
       this.#native.planes(interrupt, target);
     });

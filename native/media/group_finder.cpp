@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "media/disposable.h"
 #include "media/failure.h"
 #include "media/seek_steps.h"
 
@@ -133,9 +134,13 @@ void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decod
   for (size_t i = 0; i < chosen; ++i) {
     PacketWindow::Entry& entry = window_.entries()[i];
     if (!entry.packet) continue;
-    // Frames that nothing refers to are skipped, unless a later step of the caller's will show them, or one of two
-    // packets with the chosen time is hidden (VP8) and it may be the other.
+    // What nothing refers to is left out, unless a later step of the caller's will show it, or one of two packets with
+    // the chosen time is hidden (VP8) and it may be the other.
     const bool wanted = (target.stepping && entry.micros > target.micros) || entry.micros == chosenMicros;
+    if (!wanted && isDisposable(*entry.packet, *demuxer_.stream(stream_).codecpar)) {
+      window_.take(entry);
+      continue;
+    }
     feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
   }
 }

@@ -62,7 +62,7 @@ function job(id: number, more: Partial<Job> = {}): Job {
 
 function setUp(slots: number, maxQueue = 100): { transport: FakeTransport; schedule: Schedule } {
   const transport = new FakeTransport(slots);
-  return { transport, schedule: new Schedule(transport, { maxQueue, cores: 4 }) };
+  return { transport, schedule: new Schedule(transport, { maxQueue, decoderThreads: 4 }) };
 }
 
 t.test('jobs wait in the order they came', async (t) => {
@@ -114,7 +114,7 @@ t.test('a pinned job waits for its own slot and holds nobody up', async (t) => {
   await pinned;
 });
 
-t.test('a lone job that gains from threads gets all cores', async (t) => {
+t.test('a lone job that gains from threads gets all decoder threads', async (t) => {
   const { transport, schedule } = setUp(2);
   const lone = schedule.run(job(1));
   const second = schedule.run(job(2));
