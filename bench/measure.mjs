@@ -77,6 +77,25 @@ function stageMedians(stages) {
   return Object.fromEntries(names.map((name) => [name, median(stages.map((stage) => stage[name]))]));
 }
 
+const rotated = (list, by) => list.map((_, index) => list[(index + by) % list.length]);
+
+/**
+ * All frames of the trial, one after the other: the first call after a pause finds caches and processor asleep, and
+ * which frame that is changes from round to round.
+ */
+async function takeTurn(entry, trial, round) {
+  for (const index of rotated([...trial.jobs.keys()], round)) {
+    if (entry.failure !== undefined) return;
+    try {
+      const { ms, stages } = await entry.runner.ask(trial.kind, { job: trial.jobs[index] });
+      entry.times[index].push(ms);
+      if (stages !== undefined) entry.stages.push(stages);
+    } catch (error) {
+      entry.failure = error.message.split('\n')[0];
+    }
+  }
+}
+
 export async function measure(trial, contenders, log) {
   const entries = [];
   for (const contender of contenders.filter((one) => takesPart(trial, one))) {
@@ -87,20 +106,8 @@ export async function measure(trial, contenders, log) {
   const running = entries.filter((entry) => entry.failure === undefined);
   const usedBefore = new Map(running.map((entry) => [entry, processTree(entry.runner.pid).cpuMs]));
   for (let round = 0; round < trial.rounds; round += 1) {
-    for (const [index, job] of trial.jobs.entries()) {
-      // A different one begins each round, so that nobody always runs after the same neighbour.
-      for (let offset = 0; offset < running.length; offset += 1) {
-        const entry = running[(round + offset) % running.length];
-        if (entry.failure !== undefined) continue;
-        try {
-          const { ms, stages } = await entry.runner.ask(trial.kind, { job });
-          entry.times[index].push(ms);
-          if (stages !== undefined) entry.stages.push(stages);
-        } catch (error) {
-          entry.failure = error.message.split('\n')[0];
-        }
-      }
-    }
+    // A different one begins each round, so that nobody always runs after the same neighbour.
+    for (const entry of rotated(running, round)) await takeTurn(entry, trial, round);
   }
   for (const [entry, before] of usedBefore) {
     if (entry.failure !== undefined) continue;

@@ -33,7 +33,10 @@ export class Calls {
   constructor(settings: EngineSettings) {
     this.#settings = settings;
     this.#transport = createTransport(settings);
-    this.#schedule = new Schedule(this.#transport, { maxQueue: settings.maxQueue, decoderThreads: availableParallelism() + 1 });
+    this.#schedule = new Schedule(this.#transport, {
+      maxQueue: settings.maxQueue,
+      decoderThreads: availableParallelism() + 1,
+    });
   }
 
   stats(openVideos: number): EngineStats {
