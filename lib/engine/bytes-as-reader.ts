@@ -11,7 +11,7 @@ export function withBytesAsReader(task: Task, hooks: TaskHooks): { readonly task
   if (source.kind !== 'memory') return { task, hooks };
   const { bytes } = source;
   if (bytes.byteLength <= copiedBytes && !(bytes.buffer instanceof SharedArrayBuffer)) return { task, hooks };
-  // Ids below zero never meet those of callers' readers, which count up from zero.
+  // Ids below zero never meet those of callers' readers, which count up from one.
   return {
     task: { ...task, source: { kind: 'reader', readerId: -1 } },
     hooks: { ...hooks, reader: new BytesReader(bytes) },

@@ -1,8 +1,5 @@
 import { StillframeError } from '../errors.js';
 
-/** `setTimeout` takes no longer delay; a call that runs for 24 days needs no better deadline. */
-const longestTimerMs = 2 ** 31 - 1;
-
 /**
  * The end a call may come to from outside: the caller's signal, the deadline, or the engine's own close.
  * `signal.reason` is the coded error the call rejects with.
@@ -13,10 +10,11 @@ export class CallGuard {
   readonly #caller: AbortSignal | null;
   readonly #timer: NodeJS.Timeout;
 
+  /** @param timeoutMs no longer than a timer takes, as checked where it came in */
   constructor(caller: AbortSignal | null, timeoutMs: number) {
     this.#caller = caller;
     this.deadlineEpochMs = Date.now() + timeoutMs;
-    this.#timer = setTimeout(this.#expire, Math.min(timeoutMs, longestTimerMs), timeoutMs);
+    this.#timer = setTimeout(this.#expire, timeoutMs, timeoutMs);
     if (caller?.aborted === true) this.#callerAborted();
     else caller?.addEventListener('abort', this.#callerAborted, { once: true });
   }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fromErrorRecord, StillframeError } from '../errors.js';
-import type { Checked } from '../request/call.js';
+import type { Call, Checked } from '../request/call.js';
 import type { EngineSettings } from '../request/engine-options.js';
 import type { Request } from '../request/requests.js';
 import type { DescribedSource } from '../source/describe-source.js';
@@ -45,23 +45,32 @@ export class Calls {
   }
 
   run<Result>({ request, call }: Checked<Request>, place: CallPlace): Promise<Result> {
-    return traced(request.kind, async (trace) => {
-      if (this.#closing !== null) throw engineClosed();
-      const guard = new CallGuard(call.signal, call.timeoutMs ?? this.#settings.limits.timeoutMs);
-      this.#guards.add(guard);
-      try {
-        guard.signal.throwIfAborted();
-        const result = await this.#dispatch<Result>(guard, { request, call }, place, trace);
-        this.#counts.completed += 1;
-        return result;
-      } catch (error) {
-        this.#count(error);
-        throw error;
-      } finally {
-        guard.release();
-        this.#guards.delete(guard);
-      }
-    });
+    return traced(request.kind, (trace) =>
+      this.guarded(call, async (guard) => {
+        try {
+          guard.signal.throwIfAborted();
+          const result = await this.#dispatch<Result>(guard, { request, call }, place, trace);
+          this.#counts.completed += 1;
+          return result;
+        } catch (error) {
+          this.#count(error);
+          throw error;
+        }
+      }),
+    );
+  }
+
+  /** Work under a guard that the engine's close ends too. */
+  async guarded<Result>(call: Call, work: (guard: CallGuard) => Promise<Result>): Promise<Result> {
+    if (this.#closing !== null) throw engineClosed();
+    const guard = new CallGuard(call.signal, call.timeoutMs ?? this.#settings.limits.timeoutMs);
+    this.#guards.add(guard);
+    try {
+      return await work(guard);
+    } finally {
+      guard.release();
+      this.#guards.delete(guard);
+    }
   }
 
   /** Lets a worker close a source it keeps open. Never fails: a worker that is gone has closed it too. */

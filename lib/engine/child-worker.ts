@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { fromErrorRecord, StillframeError } from '../errors.js';
 import type { FromChild, ToChild } from './ipc-messages.js';
@@ -21,32 +20,39 @@ interface Running {
 /** One child process, seen from the engine's side. It does one task at a time and keeps nobody alive while idle. */
 export class ChildWorker {
   readonly #child: ChildProcess;
-  readonly #exited: Promise<unknown>;
+  readonly #exited: Promise<void>;
   #stderr = '';
   #running: Running | null = null;
   #hasWorked = false;
+  #hasExited = false;
   #ending = false;
 
+  /**
+   * @param onExit called once, when the child has ended or turned out not to start; never before this returns
+   * @throws WORKER_CRASHED when the system refuses the child at once
+   */
   constructor(settings: WorkerSettings, onExit: (expected: boolean) => void) {
-    this.#child = fork(fileURLToPath(new URL('./child-main.js', import.meta.url)), [], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // A call leaves little garbage behind; room for more would only fill up before it is swept.
-      execArgv: ['--max-semi-space-size=1'],
-      // Frames come and go in large pieces; glibc's arena a thread would keep each of them several times.
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    this.#child = forkChild();
+    this.#exited = new Promise((resolve) => {
+      const exited = (error: StillframeError): void => {
+        this.#hasExited = true;
+        this.#running?.reject(error);
+        resolve();
+        onExit(this.#ending);
+      };
+      this.#child.on('exit', (code, signal) =>
+        exited(this.#crash(signal === null ? `ended with exit code ${String(code)}` : `was killed by ${signal}`)),
+      );
+      this.#child.on('error', (error) => {
+        // A child that was never there does not exit.
+        if (this.#child.pid === undefined) exited(cannotStart(error));
+        else this.#running?.reject(this.#crash(`could not be reached: ${error.message}`));
+      });
     });
-    this.#exited = once(this.#child, 'exit');
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-keptStderr);
     });
     this.#child.on('message', (message) => this.#receive(message as FromChild));
-    // `error` without a listener would throw; a child that cannot be reached also exits or fails its send.
-    this.#child.on('error', (error) => this.#died(`could not be reached: ${error.message}`));
-    this.#child.on('exit', (code, signal) => {
-      this.#died(signal === null ? `ended with exit code ${String(code)}` : `was killed by ${signal}`);
-      onExit(this.#ending);
-    });
     this.#send({ kind: 'start', settings });
     this.#hold(false);
   }
@@ -62,12 +68,13 @@ export class ChildWorker {
 
   run(task: Task, hooks: TaskHooks): Promise<TaskReply> {
     const { signal, reader } = hooks;
+    if (this.#hasExited) return Promise.reject(this.#crash('has ended'));
     return new Promise<TaskReply>((resolve, reject) => {
       const reads = reader === null ? null : new ReaderService(reader, (answer) => this.#send(answer));
       let killer: NodeJS.Timeout | undefined;
       const abort = (): void => {
         this.#send({ kind: 'abort' });
-        killer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+        killer = setTimeout(() => this.#kill(), graceMs);
       };
       const end = (): void => {
         clearTimeout(killer);
@@ -88,6 +95,8 @@ export class ChildWorker {
         },
       };
       this.#hold(true);
+      // A child without a channel hears nothing. Its exit rejects the call, once another child can take the next one.
+      if (!this.#child.connected) this.#kill();
       this.#send({ kind: 'run', task, ...(reader === null ? {} : { readerSize: reader.size }) });
       if (signal.aborted) abort();
       else signal.addEventListener('abort', abort, { once: true });
@@ -99,7 +108,7 @@ export class ChildWorker {
     this.#ending = true;
     this.#hold(true);
     this.#send({ kind: 'end' });
-    const killer = setTimeout(() => this.#child.kill('SIGKILL'), graceMs);
+    const killer = setTimeout(() => this.#kill(), graceMs);
     await this.#exited;
     clearTimeout(killer);
   }
@@ -119,12 +128,16 @@ export class ChildWorker {
     }
   }
 
-  #died(how: string): void {
+  #crash(how: string): StillframeError {
     const lastWords = this.#stderr.trim();
     const detail = lastWords === '' ? '' : `: ${lastWords}`;
     const message = `the worker process ${String(this.#child.pid ?? '')} ${how}`;
-    const error = new StillframeError('WORKER_CRASHED', message + detail, { publicMessage: 'a worker process ended' });
-    this.#running?.reject(error);
+    return new StillframeError('WORKER_CRASHED', message + detail, { publicMessage: 'a worker process ended' });
+  }
+
+  #kill(): void {
+    // What did not start has no pid of its own to send a signal to.
+    if (this.#child.pid !== undefined) this.#child.kill('SIGKILL');
   }
 
   #send(message: ToChild): void {
@@ -140,4 +153,27 @@ export class ChildWorker {
       else handle?.unref();
     }
   }
+}
+
+function forkChild(): ChildProcess {
+  try {
+    return fork(fileURLToPath(new URL('./child-main.js', import.meta.url)), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // A call leaves little garbage behind; room for more would only fill up before it is swept.
+      execArgv: ['--max-semi-space-size=1'],
+      // Frames come and go in large pieces; glibc's arena a thread would keep each of them several times.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    });
+  } catch (error) {
+    throw cannotStart(error);
+  }
+}
+
+function cannotStart(error: unknown): StillframeError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new StillframeError('WORKER_CRASHED', `the worker process could not start: ${message}`, {
+    cause: error,
+    publicMessage: 'a worker process could not start',
+  });
 }

@@ -4,7 +4,6 @@ import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
 import type { SourceInput } from './source-input.js';
 import { describeSource } from '../source/describe-source.js';
-import { CallGuard } from './call-guard.js';
 import { Calls, type CallPlace } from './calls.js';
 import { keepInMemory } from './keep-in-memory.js';
 import type { MediaInfo } from './media-info.js';
@@ -65,12 +64,11 @@ function placeOf(source: SourceInput, { policy }: EngineSettings): CallPlace {
 async function openVideo(
   source: SourceInput,
   options: ProbeOptions | undefined,
-  { policy, limits }: EngineSettings,
+  { policy }: EngineSettings,
   videos: OpenVideos,
 ): Promise<Video> {
   const { request, call } = parseProbe(options);
-  const guard = new CallGuard(call.signal, call.timeoutMs ?? limits.timeoutMs);
-  try {
+  return videos.calls.guarded(call, async (guard) => {
     guard.signal.throwIfAborted();
     const kept = videos.add(keepInMemory(await describeSource(source, policy, guard.signal)));
     try {
@@ -80,7 +78,5 @@ async function openVideo(
       void kept.close().catch(() => undefined);
       throw error;
     }
-  } finally {
-    guard.release();
-  }
+  });
 }

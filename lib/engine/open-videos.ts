@@ -12,7 +12,7 @@ export class KeptSource {
   readonly #source: DescribedSource;
   readonly #idleMs: number;
   readonly #onClose: () => void;
-  #active = 0;
+  readonly #running = new Set<Promise<unknown>>();
   #idleTimer: NodeJS.Timeout | undefined;
   #closing: Promise<void> | null = null;
 
@@ -28,16 +28,17 @@ export class KeptSource {
   async run<Result>(checked: Checked<Request>): Promise<Result> {
     if (this.#isClosed()) throw new StillframeError('ABORTED', 'the video was closed');
     clearTimeout(this.#idleTimer);
-    this.#active += 1;
+    const running = this.#calls.run<Result>(checked, {
+      video: { slot: this.slot, id: this.#id },
+      describe: () => Promise.resolve(this.#source),
+      release: () => undefined,
+    });
+    this.#running.add(running);
     try {
-      return await this.#calls.run<Result>(checked, {
-        video: { slot: this.slot, id: this.#id },
-        describe: () => Promise.resolve(this.#source),
-        release: () => undefined,
-      });
+      return await running;
     } finally {
-      this.#active -= 1;
-      if (this.#active === 0 && !this.#isClosed()) this.#waitIdle();
+      this.#running.delete(running);
+      if (this.#running.size === 0 && !this.#isClosed()) this.#waitIdle();
     }
   }
 
@@ -54,6 +55,8 @@ export class KeptSource {
   async #end(): Promise<void> {
     clearTimeout(this.#idleTimer);
     this.#onClose();
+    // A call made just before may not have reached its worker yet, and would open the source there again.
+    await Promise.allSettled(this.#running);
     await this.#closeInWorker();
     await this.#source.dispose();
   }

@@ -18,7 +18,7 @@ export class ProcessTransport implements Transport {
   constructor(slots: number, settings: WorkerSettings) {
     this.slots = slots;
     this.#settings = settings;
-    for (let slot = 0; slot < slots; slot++) this.#start(slot);
+    for (let slot = 0; slot < slots; slot++) this.#tryStart(slot);
   }
 
   get crashes(): number {
@@ -47,9 +47,17 @@ export class ProcessTransport implements Transport {
       this.#crashes += 1;
       this.#children[slot] = null;
       // A child that cannot start must not be started over and over: then the slot's next task does it.
-      if (child.hasWorked && this.#closing === null) this.#start(slot);
+      if (child.hasWorked && this.#closing === null) this.#tryStart(slot);
     });
     this.#children[slot] = child;
     return child;
+  }
+
+  #tryStart(slot: number): void {
+    try {
+      this.#start(slot);
+    } catch {
+      // The slot's next task tries again, and reports what is in the way.
+    }
   }
 }

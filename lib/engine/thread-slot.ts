@@ -94,5 +94,8 @@ class Start {
 
 function cannotStart(error: unknown): StillframeError {
   const message = error instanceof Error ? error.message : String(error);
-  return new StillframeError('WORKER_CRASHED', `the worker thread could not start: ${message}`, { cause: error });
+  return new StillframeError('WORKER_CRASHED', `the worker thread could not start: ${message}`, {
+    cause: error,
+    publicMessage: 'a worker thread could not start',
+  });
 }

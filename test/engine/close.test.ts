@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import t from 'tap';
 import { createEngine, type StillframeError } from '../../dist/index.js';
 import { clip, isolations, until } from './clips.js';
@@ -29,6 +30,16 @@ for (const isolation of isolations) {
     t.equal(workerPids.length, isolation === 'process' ? 2 : 0);
     await engine.close();
     for (const pid of workerPids) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  t.test(`${isolation}: close ends an open whose stream gives nothing`, async (t) => {
+    const engine = createEngine({ concurrency: 1, isolation });
+    const stream = new Readable({ read: () => undefined });
+    const opening = t.rejects(engine.open(stream), { code: 'ABORTED', message: 'the engine was closed' });
+    await engine.close();
+    await opening;
+    t.ok(stream.destroyed);
+    t.equal(engine.stats().openVideos, 0);
   });
 
   t.test(`${isolation}: an engine that was never used closes`, async () => {

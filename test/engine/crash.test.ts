@@ -61,3 +61,40 @@ t.test('an opened video survives the death of its worker', async (t) => {
   await until(() => engine.stats().workerCrashes === 1);
   t.strictSame((await video.frame({ at: 4, width: 48 })).data, before.data);
 });
+
+/** Paths of node that make `fork` report an error later, and throw at once. */
+const unforkable = { 'reported late': '/nowhere/node', 'thrown at once': '/nowhere\0' };
+
+for (const [how, execPath] of Object.entries(unforkable)) {
+  t.test(`children that cannot start reject their calls, ${how}`, async (t) => {
+    const restore = t.intercept(process, 'execPath', { value: execPath, writable: true, configurable: true }).restore;
+    const engine = createEngine({ concurrency: 2, isolation: 'process' });
+    t.teardown(() => engine.close());
+    for (const attempt of ['first', 'second']) {
+      const refused = { code: 'WORKER_CRASHED', publicMessage: 'a worker process could not start' };
+      await t.rejects(engine.probe(clip), refused, attempt);
+    }
+    restore();
+    t.equal((await engine.snapshot(clip, { width: 48 })).width, 48, 'the slot still works');
+  });
+
+  t.test(`a dead child whose successor cannot start leaves the slot usable, ${how}`, async (t) => {
+    const engine = createEngine({ concurrency: 1, isolation: 'process' });
+    t.teardown(() => engine.close());
+    await engine.probe(clip);
+    const [pid = 0] = engine.stats().workerPids;
+    const restore = t.intercept(process, 'execPath', { value: execPath, writable: true, configurable: true }).restore;
+    process.kill(pid, 'SIGKILL');
+    await until(() => engine.stats().workerCrashes > 0);
+    restore();
+    await until(() => engine.stats().workerPids.length === 0);
+    t.equal((await engine.snapshot(clip, { width: 48 })).width, 48);
+  });
+
+  t.test(`an engine whose children cannot start closes, ${how}`, async (t) => {
+    t.intercept(process, 'execPath', { value: execPath, writable: true, configurable: true });
+    const engine = createEngine({ concurrency: 2, isolation: 'process' });
+    await engine.close();
+    t.strictSame(engine.stats().workerPids, []);
+  });
+}

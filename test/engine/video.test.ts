@@ -36,6 +36,21 @@ for (const isolation of isolations) {
     );
   });
 
+  t.test(`${isolation}: a call made just before close still finds the video open`, async (t) => {
+    await using engine = createEngine({ concurrency: 1, isolation });
+    const bytes = clipBytes();
+    let opened = 0;
+    const read = (offset: number, length: number): Uint8Array => {
+      if (offset === 0) opened += 1;
+      return bytes.subarray(offset, offset + length);
+    };
+    const video = await engine.open({ size: bytes.length, read });
+    const firstOpened = opened;
+    const [frame] = await Promise.all([video.frame({ at: 6, width: 48 }), video.close()]);
+    t.equal(frame.width, 48);
+    t.equal(opened, firstOpened, 'opened again, it would stay open in the worker');
+  });
+
   t.test(`${isolation}: more videos than a worker keeps open`, async (t) => {
     await using engine = createEngine({ concurrency: 1, isolation, maxOpenVideos: 2 });
     const videos = await Promise.all([clip, clipBytes(), new Blob([clipBytes()]), clip].map((s) => engine.open(s)));
