@@ -3,6 +3,7 @@
  * Messages name the parameter or source, the rule and the value received.
  */
 
+/** Every code there is. Codes are never renamed; new ones may come. */
 export const errorCodes = [
   'NO_VIDEO_STREAM',
   'INVALID_SOURCE',
@@ -20,6 +21,7 @@ export const errorCodes = [
   'INTERNAL',
 ] as const;
 
+/** What went wrong, for programs. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Which parameter broke which rule, with the value received: set on INVALID_PARAMETER. */
@@ -39,6 +41,10 @@ export interface StillframeErrorOptions {
 // A registered symbol, so that errors of two copies of this package recognise each other.
 const brand = Symbol.for('stillframe.error');
 
+/**
+ * The one error type. `code` says what went wrong, `message` what to do about it, `publicMessage` what may be shown to
+ * someone who must not see paths or addresses; `fault` is set on INVALID_PARAMETER.
+ */
 export class StillframeError extends Error {
   readonly code: ErrorCode;
   readonly fault?: ParameterFault;

@@ -4,7 +4,7 @@ import type { MediaOpener, OpenMedia } from './open-media.js';
 import type { TaskRun } from './task-run.js';
 
 /** Errors that say something about the request and nothing about the source, which stays open. */
-const harmless: ReadonlySet<ErrorCode> = new Set(['TIME_OUT_OF_RANGE', 'INVALID_PARAMETER', 'LIMIT_EXCEEDED']);
+const harmless: ReadonlySet<ErrorCode> = new Set(['TIME_OUT_OF_RANGE', 'INVALID_PARAMETER']);
 
 /** The sources a worker keeps open for `engine.open`: the least recently used goes first. */
 export class OpenMediaCache {
@@ -40,8 +40,9 @@ export class OpenMediaCache {
   }
 
   drop(videoId: number): void {
-    this.#kept.get(videoId)?.[Symbol.dispose]();
+    const media = this.#kept.get(videoId);
     this.#kept.delete(videoId);
+    media?.[Symbol.dispose]();
   }
 
   close(): void {

@@ -8,13 +8,15 @@ export const warningCodes = [
   'KEYFRAMES_USED',
   'FRAMES_MISSING',
   'SPAN_CUT',
-  /** The decoder found errors in this frame and no sound one could take its place. */
+  /** The decoder reported errors in this frame; parts of it may be wrong. */
   'DAMAGED',
   'DOLBY_VISION_UNMAPPED',
 ] as const;
 
+/** One of {@link warningCodes}. */
 export type WarningCode = (typeof warningCodes)[number];
 
+/** Something the caller should know about a result that is still a result. */
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;

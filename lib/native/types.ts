@@ -24,6 +24,7 @@ export interface Interrupt {
   readonly remainingMs: number;
 }
 
+/** How a stream or frame says its colours are to be read. */
 export interface ColourTags {
   /** ffmpeg's names (`av_color_space_name` and its kin); 'unknown' where the stream does not say. */
   readonly matrix: string;
@@ -32,6 +33,7 @@ export interface ColourTags {
   readonly transfer: string;
 }
 
+/** One stream of a source, of whatever kind. */
 export interface StreamInfo {
   readonly index: number;
   readonly kind: 'video' | 'audio' | 'subtitle' | 'data' | 'attachment';
@@ -45,6 +47,7 @@ export interface StreamInfo {
   readonly video: VideoStreamInfo | null;
 }
 
+/** What only video streams have. */
 export interface VideoStreamInfo {
   /** Coded picture size in pixels, before sample aspect ratio and orientation. */
   readonly width: number;
@@ -151,6 +154,7 @@ export interface NativeMedia {
   close(): void;
 }
 
+/** The libav libraries the addon was loaded with, and the licence they were built under. */
 export interface LibavVersions {
   readonly libavcodec: string;
   readonly libavformat: string;

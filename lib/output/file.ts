@@ -10,8 +10,9 @@ export interface OutputFile {
 }
 
 /**
- * Writes all files or none: first every one under a temporary name in its own folder, then the renames.
- * An existing file is replaced by a whole new one or not touched.
+ * Writes every file under a temporary name in its own folder first, then renames them: what cannot be written leaves
+ * nothing behind. An existing file is replaced by a whole new one or not touched; should a rename fail, the files renamed
+ * before it stay, whole.
  */
 export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
   const staged = files.map(({ path, bytes }) => ({ path, bytes, temporary: temporaryName(path) }));
@@ -30,7 +31,6 @@ export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
     try {
       await rename(temporary, path);
       leftovers.delete(temporary);
-      leftovers.add(path);
     } catch (error) {
       await removeAll(leftovers);
       throw describeFailure(error, path);

@@ -11,5 +11,5 @@ export interface Warning {
 /** What the frame itself gives reason to say. */
 export function damageWarnings(facts: Pick<FrameFacts, 'damaged'>): readonly Warning[] {
   if (!facts.damaged) return [];
-  return [{ code: 'DAMAGED', message: 'the frame is damaged, and no whole frame was there to take instead' }];
+  return [{ code: 'DAMAGED', message: 'the decoder reported errors in this frame; parts of it may be wrong' }];
 }

@@ -13,7 +13,8 @@ export class PlaylistGuard {
   /** Depth of a child if it turns out to be a playlist, by its address. */
   readonly #depths = new Map<string, number>();
   readonly #namedByLocal = new Set<string>();
-  #playlists = 0;
+  /** Told apart by their addresses: libav opens the same ones again to start over. */
+  readonly #playlists = new Set<string>();
   #deepest = 0;
 
   constructor(maxDepth: number) {
@@ -31,8 +32,8 @@ export class PlaylistGuard {
    */
   inspect(bytes: NativeBytes, places: readonly ChildAddress[]): void {
     if (readText(bytes, playlistMark.length) !== playlistMark) return;
-    this.#playlists += 1;
-    if (this.#playlists > maxPlaylists) {
+    this.#playlists.add(places.map(keyOf).join(' '));
+    if (this.#playlists.size > maxPlaylists) {
       throw sourceError('LIMIT_EXCEEDED', `a source may open at most ${maxPlaylists} playlists`);
     }
     const depth = this.#depthOf(places);

@@ -1,6 +1,6 @@
 /** What sources a caller may name. Checked in `request/`, applied at every open, redirect and playlist child. */
 export interface SourcePolicy {
-  /** Canonical folders that files must lie in; null allows any path. */
+  /** Folders that files must lie in, links resolved; null allows any path. */
   readonly roots: readonly string[] | null;
   /** Hosts that may be asked (`cdn.example.com`, `*.example.com`, with or without `:port`); null allows any public host. */
   readonly hosts: readonly string[] | null;

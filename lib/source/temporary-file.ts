@@ -16,7 +16,7 @@ export interface TemporaryFile {
 
 /** A new file that only this user may read, in a folder of its own (mode 0700), so that no one can put a link there first. */
 export async function createTemporaryFile(): Promise<TemporaryFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'stillframe-'));
+  const folder = await mkdtemp(join(tmpdir(), 'stillframe-')).catch(cannotWrite);
   const path = join(folder, 'source');
   try {
     const handle = await open(path, 'wx+', 0o600);
@@ -32,7 +32,7 @@ export async function createTemporaryFile(): Promise<TemporaryFile> {
     };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw error;
+    return cannotWrite(error);
   }
 }
 
@@ -43,8 +43,12 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
       written += bytesWritten;
     }
   } catch (error) {
-    throw new StillframeError('INTERNAL', 'source: the temporary file cannot be written', { cause: error });
+    cannotWrite(error);
   }
+}
+
+function cannotWrite(cause: unknown): never {
+  throw new StillframeError('INTERNAL', 'source: the temporary file cannot be written', { cause });
 }
 
 async function removeWhereOpenFilesMay(folder: string): Promise<void> {

@@ -3,12 +3,17 @@
 #include <cmath>
 #include <string>
 
+#include "av/log.h"
+
 namespace addon {
 
 namespace {
 
 constexpr double kMostSafeInteger = 9007199254740991.0;
 constexpr int kMostSide = 1 << 16;
+// Small enough for a height times a stride and an offset to fit size_t.
+constexpr double kMostStride = 4.0 * kMostSide;
+constexpr double kMostOffset = static_cast<double>(int64_t{1} << 48);
 
 Napi::TypeError wrong(Napi::Env env, const char* name, const char* rule) {
   return Napi::TypeError::New(env, std::string(name) + " must be " + rule);
@@ -73,7 +78,9 @@ int toMatrix(const Napi::Object& object) {
 
 InterruptArgument::InterruptArgument(const Napi::Value& value, av::Interrupt& interrupt)
     : state_(toCancelWord(value)),
-      armed_(interrupt, dataOf(state_), toNumber(value.As<Napi::Object>(), "remainingMs")) {}
+      armed_(interrupt, dataOf(state_), toNumber(value.As<Napi::Object>(), "remainingMs")) {
+  av::takeLastMessage();  // of a call before this one, which had nothing to do with it
+}
 
 media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
   const Napi::Object object = toObject(value, "target");
@@ -102,8 +109,8 @@ ConversionArgument toConversion(const Napi::Value& value) {
   conversion.fullRange = toText(object, "range") == "full";
   conversion.channels = toInt(object, "channels", 3, 4);
   const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;
-  conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostSafeInteger));
-  argument.targetOffset = static_cast<size_t>(toInteger(object, "targetOffset", 0, kMostSafeInteger));
+  conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostStride));
+  argument.targetOffset = static_cast<size_t>(toInteger(object, "targetOffset", 0, kMostOffset));
   argument.requiredBytes =
       argument.targetOffset +
       static_cast<size_t>(conversion.window.height - 1) * static_cast<size_t>(conversion.targetStride) +

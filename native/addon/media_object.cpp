@@ -74,8 +74,8 @@ Napi::Value MediaObject::decode(const Napi::CallbackInfo& info) {
 Napi::Value MediaObject::close(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
-    if (media_) media_->close();
-    media_.reset();
+    const std::unique_ptr<media::Media> media = std::move(media_);
+    if (media) media->close();
     return env.Undefined();
   });
 }

@@ -1,6 +1,7 @@
 #include "media/converter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "av/error.h"
 #include "media/failure.h"
@@ -49,11 +50,13 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   sws_setColorspaceDetails(scaler_.get(), coefficients, conversion.fullRange ? 1 : 0,
                            sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
   if (scaled_ && scaled_->width == width && scaled_->height == height && scaled_->format == format) return;
-  scaled_ = av::makeFrame();
-  scaled_->width = width;
-  scaled_->height = height;
-  scaled_->format = format;
-  av::check(av_frame_get_buffer(scaled_.get(), 0), "allocating the scaled picture");
+  scaled_.reset();
+  av::FramePtr scaled = av::makeFrame();
+  scaled->width = width;
+  scaled->height = height;
+  scaled->format = format;
+  av::check(av_frame_get_buffer(scaled.get(), 0), "allocating the scaled picture");
+  scaled_ = std::move(scaled);
 }
 
 void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {

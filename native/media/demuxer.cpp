@@ -71,6 +71,13 @@ int Demuxer::guard(int result, const char* operation) {
 }
 
 void Demuxer::open() {
+  av::Dictionary options;
+  // No protocol has this name: a demuxer that tries to open something by itself cannot.
+  options.set("protocol_whitelist", "none");
+  // The hls demuxer would take our I/O contexts for its own HTTP connections and abort the process.
+  options.set("http_persistent", "0");
+  options.set("http_multiple", "0");
+
   stream_ = std::make_unique<ByteStream>(source_, interrupt_, error_);
   AVFormatContext* format = avformat_alloc_context();
   if (format == nullptr) throw std::bad_alloc();
@@ -79,13 +86,6 @@ void Demuxer::open() {
   format->io_open = &Demuxer::openChildStream;
   format->io_close2 = &Demuxer::closeChildStream;
   format->interrupt_callback = {&av::Interrupt::callback, const_cast<av::Interrupt*>(&interrupt_)};
-
-  av::Dictionary options;
-  // No protocol has this name: a demuxer that tries to open something by itself cannot.
-  options.set("protocol_whitelist", "none");
-  // The hls demuxer would take our I/O contexts for its own HTTP connections and abort the process.
-  options.set("http_persistent", "0");
-  options.set("http_multiple", "0");
   // On failure libav frees the context.
   const int result = avformat_open_input(&format, source_->url().c_str(), nullptr, options.address());
   if (result < 0) fail(result, "opening the source");
@@ -191,11 +191,17 @@ void Demuxer::peekStartTimes() {
   }
 }
 
-int64_t Demuxer::headerDurationMicros() const noexcept {
-  return format_->duration == AV_NOPTS_VALUE || format_->duration < 0 ? -1 : format_->duration;
+const AVFormatContext& Demuxer::format() const {
+  if (!format_) throw Failure(FailureCode::InvalidSource, "the source could not be opened again");
+  return *format_;
 }
 
-Timeline Demuxer::timeline(int index) const noexcept { return Timeline(stream(index).time_base, startMicros_); }
+int64_t Demuxer::headerDurationMicros() const {
+  const int64_t duration = format().duration;
+  return duration == AV_NOPTS_VALUE || duration < 0 ? -1 : duration;
+}
+
+Timeline Demuxer::timeline(int index) const { return Timeline(stream(index).time_base, startMicros_); }
 
 void Demuxer::select(int index, bool keyFramesOnly) {
   if (selected_ != index && selected_ != -1) atStart_ = false;  // packets of the new stream were discarded so far
@@ -222,9 +228,11 @@ bool Demuxer::read(AVPacket& packet) {
     } else {
       const int result = av_read_frame(format_.get(), &packet);
       error_.rethrow();
-      if (result == AVERROR_EXIT) throwIfStopped(interrupt_);
-      // A container that breaks off is shown as far as it goes.
-      if (result < 0) return false;
+      // A container that breaks off is shown as far as it goes; one that was interrupted only looks like it.
+      if (result < 0) {
+        throwIfStopped(interrupt_);
+        return false;
+      }
     }
     if (packet.stream_index == selected_) return true;
     av_packet_unref(&packet);

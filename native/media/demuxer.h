@@ -24,8 +24,9 @@ class Demuxer {
   Demuxer& operator=(const Demuxer&) = delete;
   ~Demuxer();
 
-  const AVFormatContext& format() const noexcept { return *format_; }
-  const AVStream& stream(int index) const noexcept { return *format_->streams[index]; }
+  /// Throws when the source could not be opened again for a rewind.
+  const AVFormatContext& format() const;
+  const AVStream& stream(int index) const { return *format().streams[index]; }
   ByteSource& source() noexcept { return *source_; }
 
   /// Reads ahead, and decodes where the container leaves no choice, until streams and start time are known.
@@ -36,9 +37,9 @@ class Demuxer {
   /// Where the public timeline's zero lies, in libav's microseconds.
   int64_t startMicros() const noexcept { return startMicros_; }
   /// Length on the public timeline as the header has it; -1 when it says nothing.
-  int64_t headerDurationMicros() const noexcept;
+  int64_t headerDurationMicros() const;
   /// Ticks of a stream on the public timeline.
-  Timeline timeline(int stream) const noexcept;
+  Timeline timeline(int stream) const;
 
   /// Reads only this stream from here on. `keyFramesOnly` is a hint: few demuxers can follow it.
   void select(int stream, bool keyFramesOnly);

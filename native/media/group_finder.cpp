@@ -147,6 +147,8 @@ void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decod
 
 Received GroupFinder::receive(Decoder& decoder) {
   const Received outcome = decoder.receive(*received_);
+  if (outcome == Received::Frame && received_->pts != AV_NOPTS_VALUE && received_->pts > wantedPts_)
+    passedWanted_ = true;
   if (outcome == Received::Frame && received_->pts == wantedPts_) {
     av_frame_unref(wanted_.get());
     av_frame_move_ref(wanted_.get(), received_.get());
@@ -157,7 +159,7 @@ Received GroupFinder::receive(Decoder& decoder) {
 
 Received GroupFinder::receiveUntilWanted(Decoder& decoder) {
   Received outcome = Received::Frame;
-  while (!haveWanted_ && outcome == Received::Frame) outcome = receive(decoder);
+  while (!haveWanted_ && !passedWanted_ && outcome == Received::Frame) outcome = receive(decoder);
   return outcome;
 }
 
@@ -165,7 +167,7 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
   PacketWindow::Entry& entry = window_.entries()[chosen];
   const PacketWindow::Entry wanted{nullptr, entry.pts, entry.micros, entry.durationMicros, true};
   wantedPts_ = wanted.pts;
-  haveWanted_ = false;
+  haveWanted_ = passedWanted_ = false;
   if (entry.packet) {
     if (!target.keyFrame) feedBefore(chosen, target, decoder);
     feed(entry, AVDISCARD_DEFAULT, decoder);

@@ -57,6 +57,8 @@ class GroupFinder {
   av::FramePtr wanted_;
   int64_t wantedPts_ = AV_NOPTS_VALUE;
   bool haveWanted_ = false;
+  /// A later frame came out, and as frames come in the order they are shown, the wanted one will not.
+  bool passedWanted_ = false;
   std::optional<FoundFrame> last_;
   int64_t lastDurationMicros_ = 0;
 };
