@@ -10,27 +10,30 @@ export interface OutputFile {
 }
 
 /**
- * Writes every file under a temporary name in its own folder first, then renames them: what cannot be written leaves
- * nothing behind. An existing file is replaced by a whole new one or not touched; should a rename fail, the files renamed
- * before it stay, whole.
+ * Writes all files or none: first every one under a temporary name in its own folder, then the renames.
+ * An existing file is replaced by a whole new one or not touched; one that was already replaced when a later rename
+ * fails stays, since what it was is gone.
  */
 export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
-  const staged = files.map(({ path, bytes }) => ({ path, bytes, temporary: temporaryName(path) }));
+  const staged: { readonly path: string; readonly temporary: string; readonly isNew: boolean }[] = [];
   const leftovers = new Set<string>();
-  for (const { path, bytes, temporary } of staged) {
+  for (const { path, bytes } of files) {
+    const temporary = temporaryName(path);
     try {
-      await refuseFolder(path);
+      const isNew = !(await existsAsFile(path));
       leftovers.add(temporary);
       await writeFile(temporary, bytes, { flag: 'wx' });
+      staged.push({ path, temporary, isNew });
     } catch (error) {
       await removeAll(leftovers);
       throw describeFailure(error, path);
     }
   }
-  for (const { path, temporary } of staged) {
+  for (const { path, temporary, isNew } of staged) {
     try {
       await rename(temporary, path);
       leftovers.delete(temporary);
+      if (isNew) leftovers.add(path);
     } catch (error) {
       await removeAll(leftovers);
       throw describeFailure(error, path);
@@ -43,9 +46,11 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.stillframe-${randomBytes(9).toString('hex')}.tmp`);
 }
 
-async function refuseFolder(path: string): Promise<void> {
+/** Refuses folders. */
+async function existsAsFile(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory() === true) throw invalidParameter('output', 'must not be a folder', path);
+  return found !== null;
 }
 
 async function removeAll(paths: Iterable<string>): Promise<void> {

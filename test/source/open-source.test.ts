@@ -111,12 +111,17 @@ t.test('playlists nest as deep as the policy says', async (t) => {
 });
 
 t.test('playlists are bounded in number and size', async (t) => {
-  const dir = t.testdir({ 'x.m3u8': playlist('y.ts'), 'large.m3u8': playlist('#'.repeat(4 * 1024 * 1024)) });
-  writeFileSync(join(dir, 'main.m3u8'), playlist('x.m3u8'));
+  const dir = t.testdir({ 'large.m3u8': playlist('#'.repeat(4 * 1024 * 1024)) });
+  const names = Array.from({ length: 64 }, (_, index) => `x${index}.m3u8`);
+  for (const name of names) writeFileSync(join(dir, name), playlist('y.ts'));
+  writeFileSync(join(dir, 'main.m3u8'), playlist(...names));
   const worker = workerFor(t);
   await worker.openSource({ kind: 'path', path: join(dir, 'main.m3u8') });
-  for (let count = 1; count < 64; count += 1) await worker.close(await worker.openChild(join(dir, 'x.m3u8')));
-  await t.rejects(worker.openChild(join(dir, 'x.m3u8')), { code: 'LIMIT_EXCEEDED' }, 'number');
+  const open = async (name: string): Promise<void> => worker.close(await worker.openChild(join(dir, name)));
+  for (const name of names.slice(1)) await open(name);
+  // libav opens the same ones again when it starts over.
+  for (const name of names.slice(1)) await open(name);
+  await t.rejects(open('x0.m3u8'), { code: 'LIMIT_EXCEEDED' }, 'number');
   const large = worker.openSource({ kind: 'path', path: join(dir, 'large.m3u8') });
   await t.rejects(large, { code: 'LIMIT_EXCEEDED' }, 'size');
 });
