@@ -8,15 +8,14 @@ import { planChannels, type AlphaRule } from '../plan/channels.js';
 import { planColours } from '../plan/colour.js';
 import { planConversion } from '../plan/conversion.js';
 import { coversCanvas, planPicture, type PicturePlan } from '../plan/picture.js';
-import type { Geometry, Rgba } from '../request/requests.js';
+import { opaqueBlack } from '../request/colour.js';
+import type { Geometry } from '../request/requests.js';
 import type { TaskRun } from './task-run.js';
-
-const black: Rgba = { r: 0, g: 0, b: 0, alpha: 255 };
 
 /** The decoded frame as a picture of the asked geometry. */
 export async function drawPicture(run: TaskRun, frame: Frame, geometry: Geometry, alpha: AlphaRule): Promise<Picture> {
   const { background } = geometry;
-  const under = background.kind === 'colour' ? background.colour : black;
+  const under = background.kind === 'colour' ? background.colour : opaqueBlack;
   const plan = planPicture(frame.facts, geometry, run.limits);
   const { channels, flatten: mustFlatten } = planChannels(frame.facts, plan, background, alpha);
   const canvas =
@@ -35,7 +34,7 @@ async function blurredCanvas(
   channels: 3 | 4,
 ): Promise<Picture> {
   const smallPlan = planBlurredBackground(frame.facts, geometry, plan.canvas, run.limits);
-  const small = createCanvas(smallPlan.canvas, channels, smallPlan.placement, black);
+  const small = createCanvas(smallPlan.canvas, channels, smallPlan.placement, opaqueBlack);
   convert(run, frame, smallPlan, small);
   return run.measure('convert', () => blurBackground(small, plan.canvas, channels));
 }

@@ -19,8 +19,6 @@ bool nameIs(const AVFormatContext& format, const char* name) {
   return std::strstr(format.iformat->name, name) != nullptr;
 }
 
-bool isPicture(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
-
 /// libav's own rule for a container's start time (update_stream_timings in libavformat): the earliest stream,
 /// where text may only pull it back by less than a second.
 int64_t earliestStart(const AVFormatContext& format) {
@@ -128,7 +126,7 @@ bool Demuxer::containerTellsEnough() const noexcept {
   for (unsigned i = 0; i < format_->nb_streams; ++i) {
     const AVStream& stream = *format_->streams[i];
     const AVCodecParameters& codec = *stream.codecpar;
-    if (codec.codec_type != AVMEDIA_TYPE_VIDEO || isPicture(stream)) continue;
+    if (codec.codec_type != AVMEDIA_TYPE_VIDEO || isCover(stream)) continue;
     if (codec.codec_id == AV_CODEC_ID_NONE || codec.width <= 0 || codec.height <= 0) return false;
     ++videos;
   }
@@ -168,7 +166,7 @@ bool Demuxer::startTimesKnown(int64_t firstMicros, const AVPacket& packet) const
     const AVStream& stream = *format_->streams[i];
     const AVMediaType type = stream.codecpar->codec_type;
     if (type != AVMEDIA_TYPE_VIDEO && type != AVMEDIA_TYPE_AUDIO) continue;
-    if (stream.start_time == AV_NOPTS_VALUE && !isPicture(stream)) return false;
+    if (stream.start_time == AV_NOPTS_VALUE && !isCover(stream)) return false;
   }
   return true;
 }

@@ -13,6 +13,9 @@
 
 namespace media {
 
+/// A picture attached to the file, such as the cover of an album, and no video.
+inline bool isCover(const AVStream& stream) noexcept { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
+
 /// An opened container: its streams, and the packets of the one that was selected.
 class Demuxer {
  public:

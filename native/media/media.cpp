@@ -11,8 +11,6 @@ namespace {
 // Requests this close behind each other are a caller stepping through the video.
 constexpr int64_t kStepMicros = 1'000'000;
 
-bool isCover(const AVStream& stream) { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
-
 bool isVideo(const AVStream& stream) { return stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO; }
 
 }  // namespace
