@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   output: [],
   engine: ['request', 'plan'],
   cli: [],
+  service: [],
 };
 
 /** The plain shapes that every layer may name as types; the policy also brings its defaults, plain data too. */
@@ -58,14 +59,15 @@ t.test('only lib/native loads the addon', (t) => {
   t.end();
 });
 
-t.test('the command line reaches the engine through lib/index.ts', (t) => {
+t.test('the command line and the service reach the engine through lib/index.ts', (t) => {
   const wrong = lib
-    .filter(({ path }) => path.startsWith('lib/cli/'))
+    .filter(({ path }) => path.startsWith('lib/cli/') || path.startsWith('lib/service/'))
     .flatMap((file) =>
       file.imports
         .filter(({ target }) => target.startsWith('lib/') || target.startsWith('native/'))
         .filter(
-          ({ target }) => !target.startsWith('lib/cli/') && target !== 'lib/index.ts' && target !== 'lib/errors.ts',
+          ({ target }) =>
+            folderOf(target) !== folderOf(file.path) && !['lib/index.ts', 'lib/errors.ts'].includes(target),
         )
         .filter(({ target }) => !(file.path === 'lib/cli/build.ts' && target === 'native/toolchain.mjs'))
         .map((used) => say(file, used)),
@@ -134,8 +136,8 @@ function mayUse({ path }: SourceFile, { target, typeOnly }: Import): boolean {
   const used = folderOf(target);
   if (!target.startsWith('lib/') || own === used || own === '' || sharedData.includes(target)) return true;
   if (typeOnly && sharedTypes.includes(target)) return true;
-  // The command line has a test of its own.
-  if (own === 'cli') return true;
+  // These two have a test of their own.
+  if (own === 'cli' || own === 'service') return true;
   if (allowed[own]?.includes(used) === true) return true;
   if (own !== 'engine' || !joined.includes(used)) return false;
   return typeOnly || joints[path]?.includes(used) === true;

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../json.js';
+
+export const eventKinds = ['job.finished', 'job.failed', 'job.cancelled', 'media.ready', 'media.failed'] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** Something that has happened, told once. */
+export interface ServiceEvent {
+  readonly id: string;
+  readonly account: string;
+  readonly kind: EventKind;
+  /** The job's or the medium's id. */
+  readonly subjectId: string;
+  readonly payload: JsonObject;
+  readonly createdMs: number;
+  /** When a client in pull mode said that it has seen it. */
+  readonly acknowledgedMs: number | null;
+}
+
+/** An event to store together with what it tells, and where to announce it. */
+export interface NewEvent {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly subjectId: string;
+  readonly payload: JsonObject;
+  readonly targets: readonly NewDelivery[];
+}
+
+/** The way of one event to one address. */
+export interface NewDelivery {
+  readonly id: string;
+  readonly url: string;
+  /** Which adapter words the message; `rest` for our own API. */
+  readonly style: string;
+}
+
+export type DeliveryState = 'pending' | 'delivered' | 'given-up';
+
+export interface Delivery extends NewDelivery {
+  readonly account: string;
+  readonly eventId: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** When it is tried next, while pending. */
+  readonly dueMs: number;
+  /** HTTP status of the last answer; null where none came. */
+  readonly lastStatus: number | null;
+  readonly lastError: string | null;
+  readonly createdMs: number;
+  readonly settledMs: number | null;
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../json.js';
+import type { Failure } from '../media/medium.js';
+
+export const productKinds = ['snapshot', 'sample', 'sprite', 'webvtt', 'animation', 'poster'] as const;
+
+/** What a job makes. */
+export type ProductKind = (typeof productKinds)[number];
+
+export const jobStates = ['queued', 'processing', 'succeeded', 'failed', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** What a job took. */
+export interface Usage {
+  /** Pixels of all pictures made. */
+  readonly outputPixels: number;
+  /** Length of the clip an animation shows. */
+  readonly clipSeconds: number;
+  readonly decodeMs: number;
+  readonly wallMs: number;
+}
+
+/** One product of one medium, in one account. */
+export interface Job {
+  readonly id: string;
+  readonly account: string;
+  readonly mediumId: string;
+  readonly kind: ProductKind;
+  /** Checked, with template and overrides merged: a template that changes later does not change the job. */
+  readonly parameters: JsonObject;
+  readonly templateId: string | null;
+  /** Jobs submitted together (a workflow run, one request of a vendor's API) share it. */
+  readonly group: string | null;
+  /** Higher goes first; -10 to 10. */
+  readonly priority: number;
+  readonly state: JobState;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** How often a worker has taken it. */
+  readonly attempts: number;
+  readonly failure: Failure | null;
+  readonly usage: Usage | null;
+  readonly callbackUrl: string | null;
+  /** The caller's own text, given back in results and events. */
+  readonly userData: string | null;
+  readonly createdMs: number;
+  readonly startedMs: number | null;
+  readonly finishedMs: number | null;
+}
+
+export type NewJob = Pick<
+  Job,
+  | 'id'
+  | 'account'
+  | 'mediumId'
+  | 'kind'
+  | 'parameters'
+  | 'templateId'
+  | 'group'
+  | 'priority'
+  | 'callbackUrl'
+  | 'userData'
+>;

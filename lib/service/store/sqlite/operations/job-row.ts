@@ -1,0 +1,26 @@
+import type { Job } from '../../../jobs/job.js';
+import type { Row } from '../database.js';
+import { json, number, numberOrNull, text, textOrNull } from './columns.js';
+
+export function toJob(row: Row): Job {
+  return {
+    id: text(row, 'id'),
+    account: text(row, 'account'),
+    mediumId: text(row, 'medium_id'),
+    kind: text(row, 'kind') as Job['kind'],
+    parameters: json(row, 'parameters'),
+    templateId: textOrNull(row, 'template_id'),
+    group: textOrNull(row, 'group_id'),
+    priority: number(row, 'priority'),
+    state: text(row, 'state') as Job['state'],
+    progress: number(row, 'progress'),
+    attempts: number(row, 'attempts'),
+    failure: json(row, 'failure'),
+    usage: json(row, 'usage'),
+    callbackUrl: textOrNull(row, 'callback_url'),
+    userData: textOrNull(row, 'user_data'),
+    createdMs: number(row, 'created_ms'),
+    startedMs: numberOrNull(row, 'started_ms'),
+    finishedMs: numberOrNull(row, 'finished_ms'),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Medium, MediumSource } from '../../../media/medium.js';
+import { pageOf, type Page } from '../../page.js';
+import type { MediaQuery, MediaStore, MediumPatch, NewMedium } from '../../store.js';
+import type { Database, Row } from '../database.js';
+import { json, number, numberOrNull, text, textOrNull, toJson } from './columns.js';
+import { storeEvent } from './event-row.js';
+import type { Operations } from './operations.js';
+
+export const media = {
+  register(database, medium) {
+    const known = bySourceKey(database, medium);
+    if (known !== null) return { outcome: 'known', medium: known };
+    const { account, referenceId } = medium;
+    if (referenceId !== null && byReference(database, account, referenceId) !== null) return { outcome: 'conflict' };
+    insert(database, medium);
+    return { outcome: 'created', medium: get(database, account, medium.id) as Medium };
+  },
+
+  settle(database, { id, registration: { info, byteLength, failure }, event }) {
+    const account = accountOf(database, id);
+    const state = failure === null ? 'ready' : 'failed';
+    const changed = database.run(
+      `UPDATE media SET state = ?, failure = ?, info = ?, byte_length = ?, updated_ms = ?
+       WHERE id = ? AND state = 'registering'`,
+      ...[state, toJson(failure), toJson(info), byteLength, Date.now(), id],
+    );
+    if (changed === 0 || account === null) return false;
+    storeEvent(database, account, event);
+    return true;
+  },
+
+  retry(database, account, id) {
+    database.run(
+      `UPDATE media SET state = 'registering', failure = NULL, updated_ms = ? WHERE account = ? AND id = ?`,
+      ...[Date.now(), account, id],
+    );
+    return get(database, account, id);
+  },
+
+  get,
+  byReference,
+
+  update(database, account, id, { title, metadata, coverId }: MediumPatch) {
+    database.run(
+      `UPDATE media SET title = coalesce(?, title), metadata = coalesce(?, metadata),
+         cover_id = CASE WHEN ? THEN ? ELSE cover_id END, updated_ms = ?
+       WHERE account = ? AND id = ?`,
+      ...[title ?? null, toJson(metadata ?? null)],
+      ...[coverId === undefined ? 0 : 1, coverId ?? null, Date.now(), account, id],
+    );
+    return get(database, account, id);
+  },
+
+  list,
+
+  delete(database, account, id) {
+    const medium = get(database, account, id);
+    if (medium === null) return null;
+    database.run(
+      `UPDATE jobs SET state = 'cancelled', ready_ms = NULL, finished_ms = ? WHERE medium_id = ? AND state = 'queued'`,
+      ...[Date.now(), id],
+    );
+    database.run('DELETE FROM media WHERE account = ? AND id = ?', account, id);
+    return medium;
+  },
+
+  registering(database, limit) {
+    return database.all(`SELECT * FROM media WHERE state = 'registering' ORDER BY id LIMIT ?`, limit).map(toMedium);
+  },
+} satisfies Operations<MediaStore>;
+
+function get(database: Database, account: string, id: string): Medium | null {
+  const row = database.get('SELECT * FROM media WHERE account = ? AND id = ?', account, id);
+  return row && toMedium(row);
+}
+
+function byReference(database: Database, account: string, referenceId: string): Medium | null {
+  const row = database.get('SELECT * FROM media WHERE account = ? AND reference_id = ?', account, referenceId);
+  return row && toMedium(row);
+}
+
+function bySourceKey(database: Database, { account, sourceKey }: NewMedium): Medium | null {
+  const row = database.get('SELECT * FROM media WHERE account = ? AND source_key = ?', account, sourceKey);
+  return row && toMedium(row);
+}
+
+function accountOf(database: Database, id: string): string | null {
+  const row = database.get('SELECT account FROM media WHERE id = ?', id);
+  return row && text(row, 'account');
+}
+
+function insert(database: Database, medium: NewMedium): void {
+  const { id, account, source, sourceKey, referenceId, title, metadata } = medium;
+  const nowMs = Date.now();
+  database.run(
+    `INSERT INTO media (id, account, source, source_key, reference_id, title, metadata, state, created_ms, updated_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'registering', ?, ?)`,
+    ...[id, account, toJson(source), sourceKey, referenceId, title, toJson(metadata), nowMs, nowMs],
+  );
+}
+
+function list(database: Database, { account, state, search, after, limit }: MediaQuery): Page<Medium> {
+  const like = search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = database.all(
+    `SELECT * FROM media WHERE account = ?1 AND (?2 IS NULL OR id < ?2) AND (?3 IS NULL OR state = ?3)
+       AND (?4 IS NULL OR title LIKE ?4 ESCAPE '\\' OR reference_id LIKE ?4 ESCAPE '\\'
+            OR coalesce(source ->> 'path', source ->> 'url') LIKE ?4 ESCAPE '\\')
+     ORDER BY id DESC LIMIT ?5`,
+    ...[account, after, state ?? null, like, limit + 1],
+  );
+  return pageOf(rows.map(toMedium), limit);
+}
+
+function toMedium(row: Row): Medium {
+  return {
+    id: text(row, 'id'),
+    account: text(row, 'account'),
+    source: json<MediumSource>(row, 'source'),
+    referenceId: textOrNull(row, 'reference_id'),
+    title: text(row, 'title'),
+    metadata: json(row, 'metadata'),
+    state: text(row, 'state') as Medium['state'],
+    failure: json(row, 'failure'),
+    info: json(row, 'info'),
+    byteLength: numberOrNull(row, 'byte_length'),
+    coverId: textOrNull(row, 'cover_id'),
+    createdMs: number(row, 'created_ms'),
+    updatedMs: number(row, 'updated_ms'),
+  };
+}
