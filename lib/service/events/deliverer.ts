@@ -1,0 +1,120 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { StillframeError } from '../../errors.js';
+import type { SourcePolicy } from '../../source/source-policy.js';
+import type { EventStore } from '../store/store.js';
+import type { Delivery, ServiceEvent } from './event.js';
+import { post } from './post.js';
+
+/** What an event says on the wire. */
+export interface Message {
+  readonly body: string;
+  readonly headers: OutgoingHttpHeaders;
+}
+
+/** Puts an event into the words of one API; each adapter brings its own. */
+export type Wording = (event: ServiceEvent, delivery: Delivery) => Message;
+
+export interface DelivererSettings {
+  readonly policy: SourcePolicy;
+  /** Further tries after the first. */
+  readonly retries: number;
+  readonly timeoutMs: number;
+  readonly wordings: ReadonlyMap<string, Wording>;
+  /** Waits before the second try, the third, ...; the last one goes on. */
+  readonly backOffMs: readonly number[];
+}
+
+export const defaultBackOffMs: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200].map((seconds) => seconds * 1000);
+
+const together = 16;
+
+/**
+ * Sends events to the addresses they are meant for, again and again until they have been taken or the tries are used up.
+ * What is to be sent lies in the store, so a restart loses nothing; at worst a message arrives twice, with the same id.
+ */
+export class Deliverer {
+  readonly #events: EventStore;
+  readonly #settings: DelivererSettings;
+  readonly #ending = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | null = null;
+  #looking: Promise<void> | null = null;
+  #lookAgain = false;
+
+  constructor(events: EventStore, settings: DelivererSettings) {
+    this.#events = events;
+    this.#settings = settings;
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    if (this.#ending.signal.aborted) return;
+    this.#lookAgain = true;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+      if (this.#lookAgain) this.wake();
+    });
+  }
+
+  /** Stops; what is under way is cut off and stays due. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#underWay);
+  }
+
+  async #look(): Promise<void> {
+    this.#lookAgain = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const room = together - this.#underWay.size;
+    const leaseMs = this.#settings.timeoutMs + 10_000;
+    const due = room > 0 ? await this.#events.claimDeliveries({ nowMs: Date.now(), leaseMs, limit: room }) : [];
+    for (const { delivery, event } of due) this.#start(delivery, event);
+    const nextMs = await this.#events.nextDueMs();
+    // Without room, the next one that ends looks again.
+    if (nextMs === null || this.#ending.signal.aborted || this.#underWay.size >= together) return;
+    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(0, nextMs - Date.now()), 60_000));
+  }
+
+  #start(delivery: Delivery, event: ServiceEvent): void {
+    const sending = this.#send(delivery, event).finally(() => {
+      this.#underWay.delete(sending);
+      this.wake();
+    });
+    this.#underWay.add(sending);
+  }
+
+  async #send(delivery: Delivery, event: ServiceEvent): Promise<void> {
+    const { policy, timeoutMs, wordings } = this.#settings;
+    let status: number | null = null;
+    let error: string | null = null;
+    try {
+      const wording = wordings.get(delivery.style);
+      if (wording === undefined) throw new Error(`no adapter words ${JSON.stringify(delivery.style)}`);
+      const { body, headers } = wording(event, delivery);
+      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(timeoutMs)]);
+      status = await post(new URL(delivery.url), body, headers, { policy, signal });
+      if (status < 200 || status > 299) error = `HTTP ${status}`;
+    } catch (failure) {
+      error = StillframeError.is(failure) ? failure.publicMessage : describe(failure);
+    }
+    // Cut off by the end of the service: due again after the restart.
+    if (error !== null && this.#ending.signal.aborted) return;
+    await this.#events.settleDelivery({ id: delivery.id, status, error, ...this.#verdict(delivery.attempts, error) });
+  }
+
+  #verdict(attempts: number, error: string | null): Pick<Delivery, 'state' | 'dueMs'> {
+    const { backOffMs, retries } = this.#settings;
+    if (error === null) return { state: 'delivered', dueMs: Date.now() };
+    if (attempts > retries) return { state: 'given-up', dueMs: Date.now() };
+    const waitMs = backOffMs[Math.min(attempts, backOffMs.length) - 1] ?? 0;
+    // A little later each, so that what failed together does not come back together.
+    return { state: 'pending', dueMs: Date.now() + Math.round(waitMs * (1 + Math.random() / 10)) };
+  }
+}
+
+function describe(failure: unknown): string {
+  const { code, name, message } = failure as NodeJS.ErrnoException;
+  return name === 'TimeoutError' ? 'no answer in time' : (code ?? message);
+}

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { newId } from '../store/id.js';
+import type { OutputStore, StoredFile } from './output-store.js';
+
+const goodName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
+
+/** Results in a folder. What is being written has a name of its own beside it, and gets the real one by a rename. */
+export class LocalOutputStore implements OutputStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async adopt(name: string, path: string): Promise<void> {
+    const target = this.#pathOf(name);
+    await mkdir(dirname(target), { recursive: true });
+    await rename(path, target);
+  }
+
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    const target = this.#pathOf(name);
+    const temporary = `${target}.${newId()}.part`;
+    await mkdir(dirname(target), { recursive: true });
+    try {
+      await writeFile(temporary, bytes);
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async open(name: string): Promise<StoredFile | null> {
+    if (!goodName.test(name) || name.endsWith('.part')) return null;
+    const path = this.#pathOf(name);
+    const facts = await stat(path).catch(() => null);
+    if (facts?.isFile() !== true) return null;
+    return {
+      byteLength: facts.size,
+      modifiedMs: facts.mtimeMs,
+      stream: (start, end) => createReadStream(path, { start, end }),
+    };
+  }
+
+  async delete(name: string): Promise<boolean> {
+    const path = this.#pathOf(name);
+    try {
+      await rm(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    await this.#removeEmpty(dirname(path));
+    return true;
+  }
+
+  /** Folders that have become empty, up to the store's own. */
+  async #removeEmpty(folder: string): Promise<void> {
+    if (relative(this.#folder, folder) === '') return;
+    const removed = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (removed) await this.#removeEmpty(dirname(folder));
+  }
+
+  #pathOf(name: string): string {
+    if (!goodName.test(name)) throw new Error(`not a name of an output: ${JSON.stringify(name)}`);
+    return join(this.#folder, ...name.split('/'));
+  }
+}
