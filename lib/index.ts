@@ -22,6 +22,6 @@ export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { SnapshotOptions } from './request/snapshot.js';
-export type { ColourTags, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';
+export type { ColourTags, DolbyVision, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';
 
 requireBuild();

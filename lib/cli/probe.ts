@@ -1,4 +1,4 @@
-import type { MediaInfo, ProbeOptions, StreamInfo } from '../index.js';
+import type { DolbyVision, MediaInfo, ProbeOptions, StreamInfo, VideoStreamInfo } from '../index.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { callOptions } from './options.js';
@@ -45,9 +45,23 @@ function describeStream({ index, kind, codec, language, attachedPicture, video }
   const spoken = language === null || language === 'und' ? '' : ` (${language})`;
   const name = `#${index} ${attachedPicture ? 'cover' : kind} ${codec}${spoken}`;
   if (video === null) return name;
-  const { width, height, pixelFormat, averageFrameRate, orientation } = video;
+  const { width, height, pixelFormat, averageFrameRate, orientation, dolbyVision } = video;
   const rate =
     averageFrameRate === null ? [] : [`${Number((averageFrameRate[0] / averageFrameRate[1]).toFixed(3))} fps`];
   const turned = orientation === 1 ? [] : [`orientation ${orientation}`];
-  return `${name} ${[`${width}x${height}`, ...(pixelFormat === null ? [] : [pixelFormat]), ...rate, ...turned].join(', ')}`;
+  const vision = dolbyVision === null ? [] : [describeDolbyVision(dolbyVision)];
+  const pixels = pixelFormat === null ? [] : [`${pixelFormat}${describeColour(video)}`];
+  return `${name} ${[`${width}x${height}`, ...pixels, ...vision, ...rate, ...turned].join(', ')}`;
+}
+
+function describeDolbyVision({ profile, compatibility }: DolbyVision): string {
+  return `Dolby Vision ${compatibility === 0 ? profile : `${profile}.${compatibility}`}`;
+}
+
+/** ` (range, matrix/primaries/transfer)`, as ffprobe has it: said once where all are the same. */
+function describeColour({ colour }: VideoStreamInfo): string {
+  const names = [colour.matrix, colour.primaries, colour.transfer];
+  const said = new Set(names).size === 1 ? (names[0] ?? '') : names.join('/');
+  const known = [colour.range, said].filter((name) => name !== 'unknown');
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
 }

@@ -33,6 +33,40 @@ export interface ColourTags {
   readonly transfer: string;
 }
 
+/** How bright a picture gets, in cd/m2; null where nothing is said. */
+export interface LightLevels {
+  /** Of the brightest pixel of the whole video: MaxCLL of CTA-861.3. */
+  readonly maxContentNits: number | null;
+  /** The most the display it was mastered on can show: SMPTE ST 2086. */
+  readonly masteringPeakNits: number | null;
+}
+
+/** A stream's Dolby Vision configuration. */
+export interface DolbyVision {
+  readonly profile: number;
+  readonly level: number;
+  /** What the picture is to a player without Dolby Vision: 0 nothing, 1 HDR10, 2 SDR, 4 HLG, 6 HDR10 of a disc. */
+  readonly compatibility: number;
+}
+
+/** What Dolby Vision says of one frame. */
+export interface FrameDolbyVision {
+  /** The container's; null where only the frame speaks. */
+  readonly configuration: DolbyVision | null;
+  /** The frame's own metadata as libav read it; null without. Matrices are rows of three. */
+  readonly metadata: {
+    readonly rpuProfile: number;
+    readonly fullRange: boolean;
+    /** Samples less `neutral` to non-linear values. */
+    readonly decode: readonly number[];
+    readonly neutral: readonly number[];
+    /** Their light to cone responses. */
+    readonly toLms: readonly number[];
+    /** The brightest light there is, as 12 bits of PQ. */
+    readonly sourceMaxPq: number;
+  } | null;
+}
+
 /** One stream of a source, of whatever kind. */
 export interface StreamInfo {
   readonly index: number;
@@ -63,6 +97,7 @@ export interface VideoStreamInfo {
   readonly timeBase: readonly [number, number];
   readonly fieldOrder: string;
   readonly colour: ColourTags;
+  readonly dolbyVision: DolbyVision | null;
 }
 
 export interface RawMediaInfo {
@@ -99,7 +134,12 @@ export interface FrameFacts {
   readonly hasAlpha: boolean;
   readonly isRgb: boolean;
   readonly interlaced: boolean;
+  /** What the frame itself says. */
   readonly colour: ColourTags;
+  /** What the container says. */
+  readonly streamColour: ColourTags;
+  readonly light: LightLevels;
+  readonly dolbyVision: FrameDolbyVision | null;
   /** Stream ticks; null where the stream has no time for this frame. */
   readonly pts: bigint | null;
   readonly timeBase: readonly [number, number];

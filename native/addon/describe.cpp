@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "addon/describe_colour.h"
 #include "media/converter.h"
 #include "media/orientation.h"
 
@@ -30,34 +31,6 @@ Napi::Value ratioOrNull(Napi::Env env, AVRational value) {
 
 Napi::Value aspect(Napi::Env env, AVRational value) {
   return ratio(env, value.num > 0 && value.den > 0 ? value : AVRational{1, 1});
-}
-
-const char* orUnknown(const char* name) { return name == nullptr ? "unknown" : name; }
-
-struct Colours {
-  AVColorSpace matrix;
-  AVColorRange range;
-  AVColorPrimaries primaries;
-  AVColorTransferCharacteristic transfer;
-};
-
-Napi::Object colourTags(Napi::Env env, const Colours& colours) {
-  Napi::Object tags = Napi::Object::New(env);
-  tags.Set("matrix", orUnknown(av_color_space_name(colours.matrix)));
-  tags.Set("range", orUnknown(av_color_range_name(colours.range)));
-  tags.Set("primaries", orUnknown(av_color_primaries_name(colours.primaries)));
-  tags.Set("transfer", orUnknown(av_color_transfer_name(colours.transfer)));
-  return tags;
-}
-
-/// What the frame says, and where it is silent what the container says.
-Colours coloursOf(const AVFrame& frame, const AVCodecParameters& stream) {
-  Colours colours{frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc};
-  if (colours.matrix == AVCOL_SPC_UNSPECIFIED) colours.matrix = stream.color_space;
-  if (colours.range == AVCOL_RANGE_UNSPECIFIED) colours.range = stream.color_range;
-  if (colours.primaries == AVCOL_PRI_UNSPECIFIED) colours.primaries = stream.color_primaries;
-  if (colours.transfer == AVCOL_TRC_UNSPECIFIED) colours.transfer = stream.color_trc;
-  return colours;
 }
 
 const char* fieldOrderName(AVFieldOrder order) {
@@ -105,7 +78,8 @@ Napi::Object describeVideo(Napi::Env env, const AVFormatContext& format, const A
   video.Set("averageFrameRate", ratioOrNull(env, stream.avg_frame_rate));
   video.Set("timeBase", ratio(env, stream.time_base));
   video.Set("fieldOrder", fieldOrderName(codec.field_order));
-  video.Set("colour", colourTags(env, {codec.color_space, codec.color_range, codec.color_primaries, codec.color_trc}));
+  video.Set("colour", describeColours(env, codec));
+  video.Set("dolbyVision", describeDolbyVision(env, stream));
   return video;
 }
 
@@ -151,7 +125,7 @@ Napi::Object describeMedia(Napi::Env env, media::Media& media) {
   const int64_t size = media.demuxer().source().size();
   Napi::Object info = Napi::Object::New(env);
   info.Set("formatName", format.iformat->name);
-  info.Set("formatLongName", orUnknown(format.iformat->long_name));
+  info.Set("formatLongName", format.iformat->long_name == nullptr ? "unknown" : format.iformat->long_name);
   info.Set("startTimeSeconds", static_cast<double>(media.demuxer().startMicros()) / AV_TIME_BASE);
   info.Set("durationSeconds", numberOrNull(env, duration >= 0, static_cast<double>(duration) / AV_TIME_BASE));
   info.Set("bitRate", numberOrNull(env, format.bit_rate > 0, static_cast<double>(format.bit_rate)));
@@ -182,7 +156,10 @@ Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, co
   facts.Set("hasAlpha", (format.flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
   facts.Set("isRgb", (format.flags & AV_PIX_FMT_FLAG_RGB) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
   facts.Set("interlaced", av::isInterlaced(frame));
-  facts.Set("colour", colourTags(env, coloursOf(frame, *stream.codecpar)));
+  facts.Set("colour", describeColours(env, frame));
+  facts.Set("streamColour", describeColours(env, *stream.codecpar));
+  facts.Set("light", describeLight(env, frame, stream));
+  facts.Set("dolbyVision", describeDolbyVision(env, frame, stream));
   facts.Set("pts", found.pts == AV_NOPTS_VALUE ? env.Null() : Napi::BigInt::New(env, found.pts).As<Napi::Value>());
   facts.Set("timeBase", ratio(env, stream.time_base));
   facts.Set("timeMicros", static_cast<double>(found.micros));

@@ -8,8 +8,10 @@ extern "C" {
 #include <libavformat/avformat.h>
 #include <libavutil/avutil.h>
 #include <libavutil/display.h>
+#include <libavutil/dovi_meta.h>
 #include <libavutil/imgutils.h>
 #include <libavutil/log.h>
+#include <libavutil/mastering_display_metadata.h>
 #include <libavutil/mathematics.h>
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
@@ -49,20 +51,22 @@ inline int64_t durationOf(const AVFrame& frame) {
 #endif
 }
 
-/// The stream's 3x3 display matrix, or null.
-inline const int32_t* displayMatrixOf(const AVStream& stream) {
-  constexpr size_t kMatrixBytes = 9 * sizeof(int32_t);
+/// Side data the container gave a stream; null where there is none of `bytes` at least.
+inline const uint8_t* sideDataOf(const AVStream& stream, AVPacketSideDataType type, size_t bytes) {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 100)
-  const AVPacketSideData* data = av_packet_side_data_get(
-      stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX);
-  if (data == nullptr || data->size < kMatrixBytes) return nullptr;
-  return reinterpret_cast<const int32_t*>(data->data);
+  const AVPacketSideData* data =
+      av_packet_side_data_get(stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, type);
+  return data == nullptr || data->size < bytes ? nullptr : data->data;
 #else
   size_t size = 0;
-  const uint8_t* data = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
-  if (data == nullptr || size < kMatrixBytes) return nullptr;
-  return reinterpret_cast<const int32_t*>(data);
+  const uint8_t* data = av_stream_get_side_data(&stream, type, &size);
+  return size < bytes ? nullptr : data;
 #endif
+}
+
+/// The stream's 3x3 display matrix, or null.
+inline const int32_t* displayMatrixOf(const AVStream& stream) {
+  return reinterpret_cast<const int32_t*>(sideDataOf(stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof(int32_t)));
 }
 
 }  // namespace av

@@ -25,6 +25,12 @@ const lines: readonly { readonly name: string; readonly source: string; readonly
     source: clip,
     says: [/: QuickTime \/ MOV, 9\.64 s, .*761,445 bytes$/m, /^\* #0 video h264 640x360, yuv420p, 25 fps$/m, /GPL/],
   },
+  { name: 'tagged colours', source: fixture('media-bt601.mp4'), says: [/360x240, yuv420p \(tv, smpte170m\)/] },
+  {
+    name: 'high dynamic range',
+    source: fixture('rails-rotated_hdr_video.mov'),
+    says: [/yuv420p10le \(tv, bt2020nc\/bt2020\/arib-std-b67\), Dolby Vision 8\.4, 24 fps/],
+  },
   { name: 'two videos', source: fixture('torchcodec-nasa_13013.mp4'), says: [/^ {2}#0 video/m, /^\* #3 video/m] },
   { name: 'a turned one', source: fixture('decord-video_270.mov'), says: [/orientation 8/, /320x568 as shown/] },
   { name: 'a cover', source: fixture('moviepy-with-attached-pic.mp3'), says: [/^\* #1 cover mjpeg 1618x1381/m] },

@@ -1,7 +1,12 @@
 import type { FrameFacts } from '../../dist/native/types.js';
 import type { Geometry } from '../../dist/request/requests.js';
 
-const untagged = { matrix: 'unknown', range: 'unknown', primaries: 'unknown', transfer: 'unknown' };
+export const untagged: FrameFacts['colour'] = {
+  matrix: 'unknown',
+  range: 'unknown',
+  primaries: 'unknown',
+  transfer: 'unknown',
+};
 
 /** Facts of an ordinary frame, apart from what a test is about. */
 export function frameFacts(changes: Partial<FrameFacts> = {}): FrameFacts {
@@ -16,6 +21,9 @@ export function frameFacts(changes: Partial<FrameFacts> = {}): FrameFacts {
     isRgb: false,
     interlaced: false,
     colour: untagged,
+    streamColour: untagged,
+    light: { maxContentNits: null, masteringPeakNits: null },
+    dolbyVision: null,
     pts: 0n,
     timeBase: [1, 90_000],
     timeMicros: 0,
