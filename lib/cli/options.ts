@@ -31,6 +31,11 @@ export const optionSpecs = {
   'without-enlargement': { value: null, reads: 'switch', help: 'leave a picture that is smaller than asked as it is' },
   format: { value: 'NAME', reads: 'text', help: 'jpg, png, webp or avif (default: what the output ends in, else jpg)' },
   quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50; not for png' },
+  thumbhash: {
+    value: null,
+    reads: 'switch',
+    help: 'add the ThumbHash, a blurred preview in some 28 letters, to --json',
+  },
   'pixel-format': { value: 'NAME', reads: 'text', help: "rgb24 (default), rgba, or native: the decoder's own planes" },
   output: { short: 'o', value: 'PATH', reads: 'text', help: 'where to write; - is standard output' },
   'allow-host': { value: 'HOST', reads: 'texts', help: 'a private or loopback host that may be asked; repeatable' },

@@ -8,7 +8,7 @@ import { bytes, shownPath, write } from './print.js';
 import { describeOrigin, report } from './report.js';
 import { UsageError } from './usage-error.js';
 
-const pictureOptions = [...frameOptions, ...geometryOptions, 'widths', 'format', 'quality'] as const;
+const pictureOptions = [...frameOptions, ...geometryOptions, 'widths', 'format', 'quality', 'thumbhash'] as const;
 
 export const snapshotCommand: Command = {
   name: 'snapshot',

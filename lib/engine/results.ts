@@ -58,4 +58,6 @@ export interface Snapshot extends FrameOrigin {
   readonly format: StillFormat;
   readonly width: number;
   readonly height: number;
+  /** Base64 of the picture's ThumbHash, where `thumbhash` asked for it. */
+  readonly thumbhash?: string;
 }

@@ -1,6 +1,7 @@
 import type { Limits } from '../request/limits.js';
 import type { Geometry } from '../request/requests.js';
 import type { PictureShape, Size } from './display-size.js';
+import { miniature } from './miniature.js';
 import { planPicture, type PicturePlan } from './picture.js';
 
 /** Blurring hides all detail, so a picture of this many pixels on its longer side holds enough. */
@@ -13,14 +14,6 @@ export function planBlurredBackground(
   canvas: Size,
   limits: Limits,
 ): PicturePlan {
-  const scale = Math.min(1, longerSide / Math.max(canvas.width, canvas.height));
-  const small: Geometry = {
-    ...geometry,
-    width: Math.max(1, Math.round(canvas.width * scale)),
-    height: Math.max(1, Math.round(canvas.height * scale)),
-    fit: 'cover',
-    position: { x: 0.5, y: 0.5 },
-    withoutEnlargement: false,
-  };
-  return planPicture(shape, small, limits);
+  const small = miniature(geometry, canvas, longerSide);
+  return planPicture(shape, { ...small, fit: 'cover', position: { x: 0.5, y: 0.5 } }, limits);
 }

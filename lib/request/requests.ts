@@ -63,12 +63,18 @@ export interface FrameRequest {
   readonly pixelFormat: 'rgb24' | 'rgba' | 'native';
 }
 
-export interface SnapshotRequest {
+/** What becomes of each picture. */
+export interface StillProduct {
+  readonly encoding: StillEncoding;
+  /** Whether the picture comes with its ThumbHash. */
+  readonly thumbhash: boolean;
+}
+
+export interface SnapshotRequest extends StillProduct {
   readonly kind: 'snapshot';
   readonly choice: FrameChoice;
   /** One entry a picture: the same frame, once for each size. */
   readonly sizes: readonly Geometry[];
-  readonly encoding: StillEncoding;
   /** Absolute paths to write, one a size; null to return the bytes. */
   readonly outputs: readonly string[] | null;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { invalidParameter } from '../errors.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
-import { list, pathText, wholeNumber } from './check.js';
+import { flag, list, pathText, wholeNumber } from './check.js';
 import { carriesAlpha, encodingKeys, parseEncoding, type EncodingOptions } from './format.js';
 import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './frame-choice.js';
 import { geometryKeys, maxSide, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
@@ -16,6 +16,8 @@ export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, En
    * frame. Instead of `width` and `height`.
    */
   readonly widths?: readonly number[] | undefined;
+  /** Adds the ThumbHash of the picture, a blurred preview in some 28 letters. Default false. */
+  readonly thumbhash?: boolean | undefined;
   /**
    * Writes the picture to this path instead of returning bytes; an existing file is replaced only by a whole picture.
    * With `widths` it holds `{width}` where each width goes.
@@ -27,6 +29,7 @@ const snapshotKeys = [
   ...frameChoiceKeys,
   ...geometryKeys,
   'widths',
+  'thumbhash',
   ...encodingKeys,
   'output',
   ...callKeys,
@@ -47,6 +50,7 @@ export function parseSnapshot(input: unknown): Checked<SnapshotRequest> {
     choice: parseFrameChoice(options),
     sizes: widths === null ? [geometry] : widths.map((width) => ({ ...geometry, width })),
     encoding,
+    thumbhash: flag('thumbhash', options['thumbhash'] ?? false),
     outputs: output === null ? null : expandOutput(output, widths),
   };
   return { request, call: parseCall(options) };

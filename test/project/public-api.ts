@@ -40,6 +40,7 @@ export async function valid(): Promise<unknown> {
   });
   const several: readonly Snapshot[] = await engine.snapshot('clip.mp4', { widths: [160, 320] });
   const bytes: Uint8Array | undefined = one.data;
+  const preview: string | undefined = (await engine.snapshot('clip.mp4', { thumbhash: true })).thumbhash;
 
   const video: Video = await engine.open(new URL('https://cdn.example.com/clip.mp4'));
   await video.snapshot({ at: 3, width: 320, height: 180, fit: 'contain', background: 'blur' });
@@ -58,7 +59,7 @@ export async function valid(): Promise<unknown> {
   await open('clip.mp4');
 
   const stats: { readonly running: number } = engine.stats();
-  return [seconds, width, ticks, numerator, denominator, several, bytes, stats];
+  return [seconds, width, ticks, numerator, denominator, several, bytes, preview, stats];
 }
 
 export function errors(error: unknown): ErrorCode | null {

@@ -23,14 +23,25 @@ t.test('nothing given is filled with the defaults', async (t) => {
   t.strictSame(parseFrame({}), { request: { kind: 'frame', choice, geometry, pixelFormat: 'rgb24' }, call });
   const encoding = { format: 'jpg', quality: 80 };
   t.strictSame(parseSnapshot({}), {
-    request: { kind: 'snapshot', choice, sizes: [geometry], encoding, outputs: null },
+    request: { kind: 'snapshot', choice, sizes: [geometry], encoding, thumbhash: false, outputs: null },
     call,
   });
 });
 
 t.test('undefined is the same as not given', async (t) => {
   const names = ['at', 'seek', 'pastEnd', 'stream', 'width', 'height', 'fit', 'position', 'withoutEnlargement'];
-  names.push('background', 'rotate', 'widths', 'format', 'quality', 'output', 'signal', 'timeoutMs', 'onProgress');
+  names.push(
+    'thumbhash',
+    'background',
+    'rotate',
+    'widths',
+    'format',
+    'quality',
+    'output',
+    'signal',
+    'timeoutMs',
+    'onProgress',
+  );
   const options = Object.fromEntries(names.map((name) => [name, undefined]));
   t.strictSame(parseSnapshot(options), parseSnapshot({}));
 });
@@ -39,7 +50,14 @@ t.test('everything given arrives', async (t) => {
   const { signal } = new AbortController();
   const onProgress = (): void => undefined;
   const given = { at: '50%', seek: 'keyframe', pastEnd: 'last', stream: 2, width: 1, height: 16384, fit: 'contain' };
-  const rest = { position: 'right top', withoutEnlargement: true, background: 'blur', rotate: 270, format: 'webp' };
+  const rest = {
+    thumbhash: true,
+    position: 'right top',
+    withoutEnlargement: true,
+    background: 'blur',
+    rotate: 270,
+    format: 'webp',
+  };
   const { request, call } = parseSnapshot({ ...given, ...rest, quality: 1, signal, timeoutMs: 0.5, onProgress });
   t.strictSame(request, {
     kind: 'snapshot',
@@ -51,6 +69,7 @@ t.test('everything given arrives', async (t) => {
       },
     ],
     encoding: { format: 'webp', quality: 1 },
+    thumbhash: true,
     outputs: null,
   });
   t.equal(call.signal, signal);

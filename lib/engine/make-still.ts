@@ -1,0 +1,33 @@
+import { encodeStill } from '../encode/still.js';
+import { encodeThumbhash, longestThumbhashSide } from '../encode/thumbhash.js';
+import type { Frame } from '../native/media.js';
+import type { AlphaRule } from '../plan/channels.js';
+import type { Size } from '../plan/display-size.js';
+import { miniature } from '../plan/miniature.js';
+import type { Geometry, StillProduct } from '../request/requests.js';
+import { drawPicture } from './draw-picture.js';
+import type { FrameOrigin, Snapshot } from './results.js';
+import type { TaskRun } from './task-run.js';
+
+export type EncodedStill = Omit<Snapshot, keyof FrameOrigin | 'data'> & { readonly data: Uint8Array<ArrayBuffer> };
+
+/** A decoded frame as one encoded picture. */
+export async function makeStill(
+  run: TaskRun,
+  frame: Frame,
+  geometry: Geometry,
+  { encoding, thumbhash }: StillProduct,
+): Promise<EncodedStill> {
+  const alpha: AlphaRule = encoding.format === 'jpg' ? 'never' : 'when-needed';
+  const picture = await drawPicture(run, frame, geometry, alpha);
+  const data = await run.measure('encode', () => encodeStill(picture, encoding));
+  const { width, height } = picture;
+  const still = { data, byteLength: data.byteLength, format: encoding.format, width, height };
+  return thumbhash ? { ...still, thumbhash: await hash(run, frame, geometry, picture) } : still;
+}
+
+/** Of the frame rather than the picture: the converter makes it small for less than it costs to scale a copy. */
+async function hash(run: TaskRun, frame: Frame, geometry: Geometry, canvas: Size): Promise<string> {
+  const small = await drawPicture(run, frame, miniature(geometry, canvas, longestThumbhashSide), 'always');
+  return run.measure('encode', () => encodeThumbhash(small));
+}
