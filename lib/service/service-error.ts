@@ -9,6 +9,7 @@ export const serviceErrorCodes = [
   'RATE_LIMITED',
   'PAYLOAD_TOO_LARGE',
   'UNAVAILABLE',
+  'RANGE_NOT_SATISFIABLE',
 ] as const;
 
 export type ServiceErrorCode = (typeof serviceErrorCodes)[number];
@@ -49,6 +50,7 @@ const statuses: Readonly<Record<ErrorCode | ServiceErrorCode, number>> = {
   RATE_LIMITED: 429,
   PAYLOAD_TOO_LARGE: 413,
   UNAVAILABLE: 503,
+  RANGE_NOT_SATISFIABLE: 416,
   NO_VIDEO_STREAM: 422,
   INVALID_SOURCE: 422,
   SOURCE_NOT_FOUND: 404,

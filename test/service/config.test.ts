@@ -47,8 +47,8 @@ t.test('lists and maps are JSON in flags and variables', async (t) => {
 
 const refused: readonly (readonly [input: unknown, message: RegExp])[] = [
   [{ listen: { port: 70000 } }, /^listen\.port: /],
-  [{ listen: { prot: 1 } }, /^listen\.prot: is no setting/],
-  [{ colour: 1 }, /^colour: is no setting/],
+  [{ listen: { prot: 1 } }, /^listen\.prot: is not known/],
+  [{ colour: 1 }, /^colour: is not known/],
   [{ sources: { roots: { '../x': '/srv' } } }, /^sources\.roots/],
   [{ credentials: [{ id: 'a', secret: 'short' }] }, /^credentials\.0\.secret: /],
   [{ logLevel: 'loud' }, /^logLevel: /],

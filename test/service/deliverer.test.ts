@@ -47,6 +47,7 @@ async function start(t: Test, over: Partial<DelivererSettings> = {}): Promise<{ 
     retries: 2,
     timeoutMs: 2000,
     backOffMs: [1],
+    onError: (error) => t.error(error),
     wordings: new Map([
       ['rest', ({ id, payload }) => ({ body: JSON.stringify({ id, payload }), headers: { 'x-a': '1' } })],
     ]),

@@ -25,7 +25,7 @@ export function newMedium(over: Partial<NewMedium> = {}): NewMedium {
 
 export function newJob(over: Partial<NewJob> = {}): NewJob {
   const defaults = { account, mediumId: 'm', kind: 'snapshot', parameters: { at: 1 }, templateId: null } as const;
-  return { id: newId(), ...defaults, group: null, priority: 0, callbackUrl: null, userData: null, ...over };
+  return { id: newId(), ...defaults, group: null, priority: 0, callback: null, userData: null, ...over };
 }
 
 function newEvent(subjectId: string, urls: readonly string[] = []): NewEvent {

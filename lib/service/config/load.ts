@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { Value } from 'typebox/value';
 import { StillframeError } from '../../errors.js';
+import { compileCheck, faultError } from '../schema-check.js';
 import { configKeys, type ConfigKey } from './keys.js';
 import { ConfigSchema, type Config } from './schema.js';
 
@@ -31,17 +31,13 @@ export function loadConfig({ file, environment, flags }: ConfigInput): Config {
   return checkConfig(merged);
 }
 
+const check = compileCheck(ConfigSchema);
+
 /** A configuration given as data. Fills in defaults; refuses unknown keys and values outside their rules. */
 export function checkConfig(input: unknown): Config {
-  const filled = Value.Default(ConfigSchema, withSections(input));
-  const [error] = Value.Errors(ConfigSchema, filled).filter(({ keyword }) => keyword !== 'boolean');
-  if (error !== undefined) {
-    const unknown = (error.params as { readonly additionalProperties?: readonly string[] }).additionalProperties?.[0];
-    const path = error.instancePath.slice(1).replaceAll('/', '.');
-    const name = [path, ...(unknown === undefined ? [] : [unknown])].filter((part) => part !== '').join('.');
-    throw invalid(name, unknown === undefined ? error.message : 'is no setting; see `stillframe serve --help`');
-  }
-  const config = filled as Config;
+  const outcome = check(withSections(input));
+  if ('fault' in outcome) throw faultError(outcome.fault);
+  const config = outcome.value as Config;
   checkRootNames(config);
   checkAccess(config);
   return config;

@@ -22,6 +22,8 @@ export interface DelivererSettings {
   readonly wordings: ReadonlyMap<string, Wording>;
   /** Waits before the second try, the third, ...; the last one goes on. */
   readonly backOffMs: readonly number[];
+  /** What nobody else hears of: the store failed. */
+  readonly onError: (error: unknown) => void;
 }
 
 export const defaultBackOffMs: readonly number[] = [5, 30, 120, 600, 1800, 3600, 7200].map((seconds) => seconds * 1000);
@@ -50,10 +52,12 @@ export class Deliverer {
   wake(): void {
     if (this.#ending.signal.aborted) return;
     this.#lookAgain = true;
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-      if (this.#lookAgain) this.wake();
-    });
+    this.#looking ??= this.#look()
+      .catch((error: unknown) => this.#settings.onError(error))
+      .finally(() => {
+        this.#looking = null;
+        if (this.#lookAgain) this.wake();
+      });
   }
 
   /** Stops; what is under way is cut off and stays due. */
@@ -78,10 +82,12 @@ export class Deliverer {
   }
 
   #start(delivery: Delivery, event: ServiceEvent): void {
-    const sending = this.#send(delivery, event).finally(() => {
-      this.#underWay.delete(sending);
-      this.wake();
-    });
+    const sending = this.#send(delivery, event)
+      .catch((error: unknown) => this.#settings.onError(error))
+      .finally(() => {
+        this.#underWay.delete(sending);
+        this.wake();
+      });
     this.#underWay.add(sending);
   }
 

@@ -19,6 +19,13 @@ export interface Usage {
   readonly wallMs: number;
 }
 
+/** Where a job's end is announced, besides the list of events. */
+export interface Callback {
+  readonly url: string;
+  /** Which API's words the message has: `rest` for our own. */
+  readonly style: string;
+}
+
 /** One product of one medium, in one account. */
 export interface Job {
   readonly id: string;
@@ -39,7 +46,7 @@ export interface Job {
   readonly attempts: number;
   readonly failure: Failure | null;
   readonly usage: Usage | null;
-  readonly callbackUrl: string | null;
+  readonly callback: Callback | null;
   /** The caller's own text, given back in results and events. */
   readonly userData: string | null;
   readonly createdMs: number;
@@ -49,14 +56,5 @@ export interface Job {
 
 export type NewJob = Pick<
   Job,
-  | 'id'
-  | 'account'
-  | 'mediumId'
-  | 'kind'
-  | 'parameters'
-  | 'templateId'
-  | 'group'
-  | 'priority'
-  | 'callbackUrl'
-  | 'userData'
+  'id' | 'account' | 'mediumId' | 'kind' | 'parameters' | 'templateId' | 'group' | 'priority' | 'callback' | 'userData'
 >;

@@ -51,7 +51,7 @@ export const migrations: readonly string[] = [
     ready_ms INTEGER,
     failure TEXT,
     usage TEXT,
-    callback_url TEXT,
+    callback TEXT,
     user_data TEXT,
     created_ms INTEGER NOT NULL,
     started_ms INTEGER,

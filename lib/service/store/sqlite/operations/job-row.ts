@@ -17,7 +17,7 @@ export function toJob(row: Row): Job {
     attempts: number(row, 'attempts'),
     failure: json(row, 'failure'),
     usage: json(row, 'usage'),
-    callbackUrl: textOrNull(row, 'callback_url'),
+    callback: json(row, 'callback'),
     userData: textOrNull(row, 'user_data'),
     createdMs: number(row, 'created_ms'),
     startedMs: numberOrNull(row, 'started_ms'),

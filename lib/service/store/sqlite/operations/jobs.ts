@@ -73,12 +73,12 @@ export const jobs = {
 
 function insert(database: Database, job: NewJob): void {
   const nowMs = Date.now();
-  const { id, account, mediumId, kind, parameters, templateId, group, priority, callbackUrl, userData } = job;
+  const { id, account, mediumId, kind, parameters, templateId, group, priority, callback, userData } = job;
   database.run(
     `INSERT INTO jobs (id, account, medium_id, kind, parameters, template_id, group_id, priority, state, ready_ms,
-       callback_url, user_data, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+       callback, user_data, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
     ...[id, account, mediumId, kind, toJson(parameters), templateId, group, priority, nowMs],
-    ...[callbackUrl, userData, nowMs],
+    ...[toJson(callback), userData, nowMs],
   );
 }
 

@@ -1,0 +1,151 @@
+import { Type, type TSchema } from 'typebox';
+import { notFound } from '../../../service-error.js';
+import type { Service } from '../../../service.js';
+import { newId } from '../../../store/id.js';
+import type { JsonObject } from '../../../json.js';
+import type { Definition } from '../../../templates/definition.js';
+import { Product } from '../../../templates/parameters.js';
+import { runWorkflow, WorkflowBody, type Workflow } from '../../../templates/workflow.js';
+import type { TemplateBody } from '../../../templates/template.js';
+import type { RestApp } from '../app.js';
+import {
+  answers,
+  DefinitionAnswer,
+  Id,
+  IdParams,
+  JobAnswer,
+  Name,
+  PageQuery,
+  pageOf,
+  query,
+  strict,
+} from '../schemas.js';
+import { showJob } from './jobs.js';
+
+/** How one noun's definitions are kept. */
+interface Keeper {
+  create(account: string, name: string, body: JsonObject): Promise<Definition>;
+  require(account: string, id: string): Promise<Definition>;
+  update(account: string, id: string, name: string, body: JsonObject): Promise<Definition>;
+  delete(account: string, id: string): Promise<void>;
+  list(
+    account: string,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<{ readonly items: readonly Definition[]; readonly next: string | null }>;
+}
+
+export function definitionRoutes(app: RestApp, service: Service): void {
+  const { templates, desk, store } = service;
+  keepRoutes(app, 'templates', Product, {
+    create: (account, name, body) => templates.create(account, name, body as unknown as TemplateBody),
+    require: (account, id) => templates.require(account, id),
+    update: (account, id, name, body) => templates.update(account, id, name, body as unknown as TemplateBody),
+    delete: (account, id) => templates.delete(account, id),
+    list: (account, page) => templates.list(account, page),
+  });
+  const workflows = workflowKeeper(service);
+  keepRoutes(app, 'workflows', WorkflowBody, workflows);
+
+  app.post(
+    '/v1/workflows/:id/run',
+    {
+      config: { operation: 'jobs.submit', limited: true },
+      schema: {
+        summary: 'Run a workflow for a medium',
+        params: IdParams,
+        body: Type.Object({ mediumId: Id }, strict),
+        response: answers(202, Type.Object({ jobs: Type.Array(JobAnswer) })),
+      },
+    },
+    async ({ caller: { account }, params: { id }, body: { mediumId } }, reply) => {
+      const { body } = await workflows.require(account, id);
+      const medium = await store.media.get(account, mediumId);
+      if (medium === null) throw notFound('medium', mediumId);
+      const jobs = await runWorkflow(desk, medium, body as unknown as Workflow);
+      return reply.code(202).send({ jobs: jobs.map((job) => showJob(service, job)) });
+    },
+  );
+}
+
+function workflowKeeper({ store: { definitions }, templates }: Service): Keeper {
+  const noun = 'workflow' as const;
+  const check = async (account: string, { templateIds }: Workflow): Promise<void> => {
+    for (const id of templateIds) await templates.require(account, id);
+  };
+  return {
+    async create(account, name, body) {
+      await check(account, body as unknown as Workflow);
+      return definitions.create({ id: newId(), account, noun, name, body });
+    },
+    async require(account, id) {
+      return found(await definitions.get(account, noun, id), id);
+    },
+    async update(account, id, name, body) {
+      await check(account, body as unknown as Workflow);
+      return found(await definitions.update(account, noun, id, { name, body }), id);
+    },
+    async delete(account, id) {
+      if (!(await definitions.delete(account, noun, id))) throw notFound(noun, id);
+    },
+    list: (account, page) => definitions.list({ account, noun, ...page }),
+  };
+}
+
+function found(definition: Definition | null, id: string): Definition {
+  if (definition === null) throw notFound('workflow', id);
+  return definition;
+}
+
+interface Body {
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+/** Create, read, change, list and delete, alike for every noun. */
+function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keeper): void {
+  const read = { operation: 'templates.read' } as const;
+  const write = { operation: 'templates.write' } as const;
+  const body = Type.Object({ name: Name, body: schema }, strict);
+
+  app.post(
+    `/v1/${plural}`,
+    { config: write, schema: { body, response: answers(201, DefinitionAnswer) } },
+    async ({ caller, body }, reply) => {
+      const { name, body: content } = body as Body;
+      return reply.code(201).send(show(await keeper.create(caller.account, name, content)));
+    },
+  );
+  app.get(
+    `/v1/${plural}`,
+    { config: read, schema: { querystring: query(PageQuery), response: answers(200, pageOf(DefinitionAnswer)) } },
+    async ({ caller, query: { limit, after = null } }) => {
+      const { items, next } = await keeper.list(caller.account, { limit, after });
+      return { items: items.map(show), next };
+    },
+  );
+  app.get(
+    `/v1/${plural}/:id`,
+    { config: read, schema: { params: IdParams, response: answers(200, DefinitionAnswer) } },
+    async ({ caller, params: { id } }) => show(await keeper.require(caller.account, id)),
+  );
+  app.put(
+    `/v1/${plural}/:id`,
+    { config: write, schema: { params: IdParams, body, response: answers(200, DefinitionAnswer) } },
+    async ({ caller, params: { id }, body }) => {
+      const { name, body: content } = body as Body;
+      return show(await keeper.update(caller.account, id, name, content));
+    },
+  );
+  app.delete(
+    `/v1/${plural}/:id`,
+    { config: write, schema: { params: IdParams, response: answers(204, Type.Null()) } },
+    async ({ caller, params: { id } }, reply) => {
+      await keeper.delete(caller.account, id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function show({ id, name, body, createdMs, updatedMs }: Definition): object {
+  return { id, name, body, createdMs, updatedMs };
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { pino, type Logger } from 'pino';
+import { createEngine } from '../index.js';
+import { defaultSourcePolicy, type SourcePolicy } from '../source/source-policy.js';
+import { Credentials } from './accounts/credentials.js';
+import type { Config } from './config/schema.js';
+import { DataFolder } from './data-folder.js';
+import { EventAnnouncer } from './events/announcer.js';
+import { defaultBackOffMs, Deliverer } from './events/deliverer.js';
+import { restWording } from './events/rest-wording.js';
+import { JobDesk } from './jobs/desk.js';
+import { makers } from './jobs/makers.js';
+import { JobRunner } from './jobs/runner.js';
+import { MediaRegistry } from './media/registry.js';
+import { Roots } from './media/roots.js';
+import { MediaSources } from './media/source.js';
+import { LocalOutputStore } from './output/local-output-store.js';
+import type { Service } from './service.js';
+import { openSqliteStore } from './store/sqlite/sqlite-store.js';
+import { runWorkflows } from './templates/workflow.js';
+import { Templates } from './templates/template.js';
+import { Urls } from './urls.js';
+
+/** How long jobs under way may go on when the service is told to end. */
+const graceMs = 10_000;
+
+/**
+ * Builds the service and starts its workers; nothing listens yet.
+ * @param base how clients reach it
+ */
+export async function createService(config: Config, base: string, log: Logger = createLog(config)): Promise<Service> {
+  const folder = new DataFolder(config.dataDir);
+  mkdirSync(folder.path, { recursive: true });
+  const store = await openSqliteStore(folder.database);
+  folder.prepare();
+  const urls = new Urls(base);
+  const roots = new Roots(config.sources.roots);
+  const sources = new MediaSources(roots, urls.base, folder.uploads);
+  const engine = createEngine({
+    isolation: 'process',
+    concurrency: config.workers.processes || availableParallelism(),
+    maxQueue: config.workers.maxWaiting,
+    limits: pick(config.limits, ['framePixels', 'outputPixels', 'sourceBytes']),
+    sources: {
+      roots: [...roots.folders, folder.uploads],
+      hosts: config.sources.hosts,
+      privateHosts: config.sources.hosts,
+    },
+  });
+  const outputs = new LocalOutputStore(folder.outputs);
+  const onError = (error: unknown): void => log.error({ err: error }, 'background work failed');
+  const announcer = new EventAnnouncer(
+    () => deliverer.wake(),
+    (result) => urls.ofResult(result),
+  );
+  const callbackPolicy = policyOf(config.callbacks.hosts);
+  const signingKey = config.callbacks.signingKey || folder.key('callbacks');
+  const deliverer = new Deliverer(store.events, {
+    policy: callbackPolicy,
+    retries: config.callbacks.retries,
+    timeoutMs: 10_000,
+    backOffMs: defaultBackOffMs,
+    wordings: new Map([['rest', restWording(signingKey)]]),
+    onError,
+  });
+  const runner = new JobRunner(store, sources, outputs, makers(engine), announcer, {
+    concurrency: config.workers.processes || availableParallelism(),
+    jobMs: config.limits.jobSeconds * 1000,
+    leaseMs: 30_000,
+    stagingFolder: folder.staging,
+    onError,
+  });
+  const templates = new Templates(store.definitions);
+  const desk = new JobDesk(store, templates, announcer, callbackPolicy, {
+    submitted: () => runner.wake(),
+    cancelled: (jobId) => runner.abandon(jobId),
+  });
+  const registry = new MediaRegistry(store.media, engine, sources, announcer, (medium) =>
+    runWorkflows(store.definitions, desk, medium).catch(onError),
+  );
+  await registry.resume();
+  runner.wake();
+  deliverer.wake();
+  let closing: Promise<void> | null = null;
+  const end = async (): Promise<void> => {
+    await Promise.all([registry.close(), runner.close(graceMs)]);
+    await deliverer.close();
+    await engine.close();
+    await store.close();
+  };
+  return {
+    version: packageVersion(),
+    ...{ config, log, urls, folder, engine, store, outputs, roots, sources, registry, templates, desk, runner },
+    deliverer,
+    credentials: new Credentials(config.credentials),
+    close: () => (closing ??= end()),
+  };
+}
+
+export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
+  return pino({ level: logLevel });
+}
+
+/** Hosts that are named may be private ones; without any name, every public host may be asked. */
+function policyOf(hosts: readonly string[]): SourcePolicy {
+  return { ...defaultSourcePolicy, hosts: hosts.length === 0 ? null : hosts, privateHosts: hosts };
+}
+
+function pick<T extends object, Key extends keyof T>(from: T, keys: readonly Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, Key>;
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
+}

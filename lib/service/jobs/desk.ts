@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { checkUrl } from '../../source/host-policy.js';
+import type { SourcePolicy } from '../../source/source-policy.js';
+import { invalidParameter } from '../../errors.js';
+import type { EventAnnouncer } from '../events/announcer.js';
+import type { JsonObject } from '../json.js';
+import { notFound, ServiceError } from '../service-error.js';
+import { newId } from '../store/id.js';
+import type { Store } from '../store/store.js';
+import { checkParameters, mergeParameters, type TemplateBody, type Templates } from '../templates/template.js';
+import type { Callback, Job, NewJob, ProductKind } from './job.js';
+
+/** What a client asks for: a template with overrides, or a product of its own. */
+export interface JobWish {
+  readonly mediumId: string;
+  readonly templateId: string | null;
+  readonly kind: ProductKind | null;
+  /** All of the parameters, or what differs from the template's. */
+  readonly parameters: JsonObject;
+  readonly priority: number;
+  readonly callback: Callback | null;
+  readonly userData: string | null;
+}
+
+export interface DeskHooks {
+  /** There is something in the queue. */
+  readonly submitted: () => void;
+  readonly cancelled: (jobId: string) => void;
+}
+
+/** Where jobs are submitted and called off. Vendors' APIs and our own come here. */
+export class JobDesk {
+  readonly #store: Store;
+  readonly #templates: Templates;
+  readonly #announcer: EventAnnouncer;
+  readonly #callbackPolicy: SourcePolicy;
+  readonly #hooks: DeskHooks;
+
+  constructor(
+    store: Store,
+    templates: Templates,
+    announcer: EventAnnouncer,
+    callbackPolicy: SourcePolicy,
+    hooks: DeskHooks,
+  ) {
+    this.#store = store;
+    this.#templates = templates;
+    this.#announcer = announcer;
+    this.#callbackPolicy = callbackPolicy;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * Puts jobs into the queue, all or none; they are durable when this resolves. A repeated `idempotencyKey` gives the jobs
+   * of the first time.
+   * @throws INVALID_PARAMETER, NOT_FOUND, CONFLICT (the key was used for another request)
+   */
+  async submit(
+    account: string,
+    wishes: readonly JobWish[],
+    { idempotencyKey = null, group = null }: { idempotencyKey?: string | null; group?: string | null } = {},
+  ): Promise<readonly Job[]> {
+    const jobs: NewJob[] = [];
+    for (const wish of wishes) jobs.push(await this.#plan(account, wish, group));
+    const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, digest: digestOf(wishes) };
+    const reply = await this.#store.jobs.submit({ account, jobs, idempotency });
+    if (reply.outcome === 'conflict')
+      throw new ServiceError('CONFLICT', 'idempotency-key: was used for another request');
+    if (reply.outcome === 'accepted') this.#hooks.submitted();
+    return reply.jobs;
+  }
+
+  /** @throws NOT_FOUND */
+  async cancel(account: string, id: string): Promise<Job> {
+    const job = await this.#store.jobs.get(account, id);
+    if (job === null) throw notFound('job', id);
+    const event = this.#announcer.jobEvent('job.cancelled', job, []);
+    const cancelled = await this.#store.jobs.cancel(account, id, event);
+    if (cancelled === null) throw notFound('job', id);
+    this.#hooks.cancelled(id);
+    this.#announcer.announced();
+    return cancelled;
+  }
+
+  async #plan(account: string, wish: JobWish, group: string | null): Promise<NewJob> {
+    const { mediumId, templateId, priority, callback, userData } = wish;
+    const medium = await this.#store.media.get(account, mediumId);
+    if (medium === null) throw notFound('medium', mediumId);
+    if (callback !== null) this.#checkCallback(callback.url);
+    const { kind, parameters } = await this.#product(account, wish);
+    return { id: newId(), account, mediumId, kind, parameters, templateId, group, priority, callback, userData };
+  }
+
+  async #product(account: string, { templateId, kind, parameters }: JobWish): Promise<TemplateBody> {
+    if (templateId === null) {
+      if (kind === null) throw invalidParameter('kind', 'is required without a templateId', kind);
+      return { kind, parameters: checkParameters(kind, parameters) };
+    }
+    const template = (await this.#templates.require(account, templateId)).body as unknown as TemplateBody;
+    if (kind !== null && kind !== template.kind)
+      throw invalidParameter('kind', `must be the template's, ${template.kind}, or left out`, kind);
+    return {
+      kind: template.kind,
+      parameters: checkParameters(template.kind, mergeParameters(template.parameters, parameters)),
+    };
+  }
+
+  #checkCallback(text: string): void {
+    if (!URL.canParse(text)) throw invalidParameter('callback', 'must be an http or https URL', text);
+    checkUrl(new URL(text), this.#callbackPolicy);
+  }
+}
+
+function digestOf(wishes: readonly JobWish[]): string {
+  return createHash('sha256').update(JSON.stringify(wishes)).digest('hex');
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Engine, SnapshotOptions } from '../../index.js';
+import { contentTypes } from '../content-types.js';
+import type { Maker } from './maker.js';
+
+/** One picture at one time. */
+export function makeStill(engine: Engine): Maker {
+  return async ({ job, source, folder, signal, timeoutMs }) => {
+    const parameters = job.parameters as Omit<SnapshotOptions, 'widths' | 'output'>;
+    const name = `0001.${parameters.format ?? 'jpg'}`;
+    const path = join(folder, name);
+    const startedMs = performance.now();
+    const { byteLength, width, height, requestedSeconds, timeSeconds, format, warnings } = await engine.snapshot(
+      source,
+      {
+        ...parameters,
+        output: path,
+        signal,
+        timeoutMs,
+      },
+    );
+    const details = { warnings: warnings.map((warning) => ({ ...warning })) };
+    const facts = { byteLength, width, height, requestedSeconds, timeSeconds, details };
+    return {
+      files: [{ path, name, role: 'picture', contentType: contentTypes[format], ...facts }],
+      usage: { outputPixels: width * height, clipSeconds: 0, decodeMs: performance.now() - startedMs },
+    };
+  };
+}

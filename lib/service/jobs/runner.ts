@@ -1,0 +1,180 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventAnnouncer } from '../events/announcer.js';
+import type { MediaSources } from '../media/source.js';
+import type { OutputStore } from '../output/output-store.js';
+import type { NewResult } from '../results/result.js';
+import { notFound } from '../service-error.js';
+import { newId } from '../store/id.js';
+import type { Claim, Store } from '../store/store.js';
+import type { Made, Makers } from './maker.js';
+import { judge } from './retry.js';
+
+export interface RunnerSettings {
+  /** Jobs worked on at a time. */
+  readonly concurrency: number;
+  /** Longest a job may take. */
+  readonly jobMs: number;
+  /** How long a claim holds without being renewed. */
+  readonly leaseMs: number;
+  /** Where files are made, on the file system of the outputs. */
+  readonly stagingFolder: string;
+  /** What nobody else hears of: the store or the disk failed. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Takes jobs from the queue, has them made, and stores what came of it, under the fence of its claim. */
+export class JobRunner {
+  readonly #store: Store;
+  readonly #sources: MediaSources;
+  readonly #outputs: OutputStore;
+  readonly #makers: Makers;
+  readonly #announcer: EventAnnouncer;
+  readonly #settings: RunnerSettings;
+  readonly #ending = new AbortController();
+  readonly #running = new Map<string, { readonly abort: AbortController; readonly work: Promise<void> }>();
+  #timer: NodeJS.Timeout | null = null;
+  #claiming: Promise<void> | null = null;
+  #claimAgain = false;
+
+  constructor(
+    store: Store,
+    sources: MediaSources,
+    outputs: OutputStore,
+    makers: Makers,
+    announcer: EventAnnouncer,
+    settings: RunnerSettings,
+  ) {
+    this.#store = store;
+    this.#sources = sources;
+    this.#outputs = outputs;
+    this.#makers = makers;
+    this.#announcer = announcer;
+    this.#settings = settings;
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    if (this.#ending.signal.aborted) return;
+    this.#claimAgain = true;
+    this.#claiming ??= this.#claim()
+      .catch((error: unknown) => this.#settings.onError(error))
+      .finally(() => {
+        this.#claiming = null;
+        if (this.#claimAgain) this.wake();
+      });
+  }
+
+  /** A job was cancelled in the store: stop working on it. */
+  abandon(jobId: string): void {
+    this.#running.get(jobId)?.abort.abort();
+  }
+
+  /** Takes nothing new, waits for what is under way up to `graceMs`, then gives the rest back to the queue. */
+  async close(graceMs: number): Promise<void> {
+    this.#ending.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#claiming;
+    const cutOff = setTimeout(() => {
+      for (const { abort } of this.#running.values()) abort.abort();
+    }, graceMs);
+    await Promise.all([...this.#running.values()].map(({ work }) => work));
+    clearTimeout(cutOff);
+  }
+
+  async #claim(): Promise<void> {
+    this.#claimAgain = false;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const { concurrency, leaseMs } = this.#settings;
+    while (this.#running.size < concurrency && !this.#ending.signal.aborted) {
+      const claim = await this.#store.jobs.claim({ leaseMs, nowMs: Date.now() });
+      if (claim === null) break;
+      this.#start(claim);
+    }
+    if (this.#running.size >= concurrency || this.#ending.signal.aborted) return;
+    const readyMs = await this.#store.jobs.nextReadyMs();
+    if (readyMs !== null) this.#timer = setTimeout(() => this.wake(), Math.max(50, readyMs - Date.now()));
+  }
+
+  #start(claim: Claim): void {
+    const abort = new AbortController();
+    const { id } = claim.job;
+    const work = this.#work(claim, abort)
+      // The store or the disk failed: the lease runs out, and the job is claimed again.
+      .catch((error: unknown) => this.#settings.onError(error))
+      .finally(() => {
+        this.#running.delete(id);
+        this.wake();
+      });
+    this.#running.set(id, { abort, work });
+  }
+
+  async #work(claim: Claim, abort: AbortController): Promise<void> {
+    const { job, fence } = claim;
+    const { leaseMs, stagingFolder } = this.#settings;
+    const folder = join(stagingFolder, `${job.id}-${fence}`);
+    let progress = 0;
+    const renew = async (): Promise<void> => {
+      const held = await this.#store.jobs.renew({ id: job.id, fence, leaseUntilMs: Date.now() + leaseMs, progress });
+      if (!held) abort.abort();
+    };
+    const renewal = setInterval(() => void renew().catch(() => abort.abort()), leaseMs / 3);
+    const startedMs = performance.now();
+    try {
+      await mkdir(folder, { recursive: true });
+      const made = await this.#make(claim, folder, abort.signal, (share) => (progress = share));
+      await this.#succeed(claim, made, performance.now() - startedMs);
+    } catch (error) {
+      await this.#fail(claim, error, abort.signal);
+    } finally {
+      clearInterval(renewal);
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #make(
+    { job }: Claim,
+    folder: string,
+    signal: AbortSignal,
+    onProgress: (progress: number) => void,
+  ): Promise<Made> {
+    const medium = await this.#store.media.get(job.account, job.mediumId);
+    if (medium === null) throw notFound('medium', job.mediumId);
+    const source = this.#sources.inputOf(medium);
+    return this.#makers[job.kind]({ job, source, folder, signal, timeoutMs: this.#settings.jobMs, onProgress });
+  }
+
+  async #succeed({ job, fence }: Claim, made: Made, wallMs: number): Promise<void> {
+    // The fence is part of the name, so that what an attempt that was given up still writes cannot touch these.
+    const results: NewResult[] = made.files.map(({ path: _, name, ...facts }, ordinal) => ({
+      ...facts,
+      id: newId(),
+      ordinal,
+      file: `${job.id}/${fence}/${name}`,
+    }));
+    for (const [index, { file }] of results.entries()) await this.#outputs.adopt(file, made.files[index]?.path ?? '');
+    const usage = { ...made.usage, wallMs };
+    const event = this.#announcer.jobEvent('job.finished', { ...job, usage, failure: null }, results);
+    const stored = await this.#store.jobs.succeed({ id: job.id, fence, results, usage, event });
+    if (stored) this.#announcer.announced();
+    else for (const { file } of results) await this.#outputs.delete(file);
+  }
+
+  async #fail({ job, fence }: Claim, error: unknown, signal: AbortSignal): Promise<void> {
+    const { id, attempts } = job;
+    if (signal.aborted) {
+      // Cut off by the end of the service, or not ours any more: then the fence is an old one and nothing changes.
+      await this.#store.jobs.release({ id, fence });
+      return;
+    }
+    const verdict = judge(error, attempts);
+    if (verdict.kind === 'retry') {
+      const retryAtMs = Date.now() + verdict.afterMs;
+      await this.#store.jobs.fail({ id, fence, failure: verdict.failure, retryAtMs, event: null });
+      return;
+    }
+    const { failure } = verdict;
+    const event = this.#announcer.jobEvent('job.failed', { ...job, failure }, []);
+    if (await this.#store.jobs.fail({ id, fence, failure, retryAtMs: null, event })) this.#announcer.announced();
+  }
+}

@@ -1,0 +1,125 @@
+import { rm } from 'node:fs/promises';
+import { StillframeError, type Engine } from '../../index.js';
+import type { EventAnnouncer } from '../events/announcer.js';
+import type { JsonObject } from '../json.js';
+import { ServiceError, toRefusal } from '../service-error.js';
+import { newId } from '../store/id.js';
+import type { MediaStore, Registration } from '../store/store.js';
+import type { Medium } from './medium.js';
+import type { MediaSources, SourceWish } from './source.js';
+
+export interface NewRegistration {
+  readonly account: string;
+  readonly source: SourceWish;
+  readonly referenceId: string | null;
+  readonly title: string;
+  readonly metadata: JsonObject;
+}
+
+const probesAtOnce = 4;
+
+/** Registers media and finds out what they are. A registration that a restart interrupts is taken up again. */
+export class MediaRegistry {
+  readonly #store: MediaStore;
+  readonly #engine: Engine;
+  readonly #sources: MediaSources;
+  readonly #announcer: EventAnnouncer;
+  readonly #onReady: (medium: Medium) => Promise<void>;
+  readonly #ending = new AbortController();
+  readonly #waiting: Medium[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+
+  /** @param onReady what follows when a medium is ready: the account's workflows */
+  constructor(
+    store: MediaStore,
+    engine: Engine,
+    sources: MediaSources,
+    announcer: EventAnnouncer,
+    onReady: (medium: Medium) => Promise<void>,
+  ) {
+    this.#store = store;
+    this.#engine = engine;
+    this.#sources = sources;
+    this.#announcer = announcer;
+    this.#onReady = onReady;
+  }
+
+  /** Takes up what was left over when the service last ended. */
+  async resume(): Promise<void> {
+    for (const medium of await this.#store.registering(100_000)) this.#begin(medium);
+  }
+
+  /** The medium, new or known; `created` says which. It is probed soon after. */
+  async register(wish: NewRegistration): Promise<{ readonly medium: Medium; readonly created: boolean }> {
+    const { account, referenceId, title, metadata } = wish;
+    const source = this.#sources.resolve(wish.source);
+    const sourceKey = this.#sources.keyOf(source);
+    const medium = { id: newId(), account, source, sourceKey, referenceId, title, metadata };
+    const reply = await this.#store.register(medium);
+    if (reply.outcome === 'conflict')
+      throw new ServiceError('CONFLICT', `referenceId: ${JSON.stringify(referenceId)} names another medium`);
+    if (reply.outcome === 'created') this.#begin(reply.medium);
+    return { medium: reply.medium, created: reply.outcome === 'created' };
+  }
+
+  /** Probes a medium again, one that failed for instance. */
+  async retry(account: string, id: string): Promise<Medium | null> {
+    const medium = await this.#store.retry(account, id);
+    if (medium !== null) this.#begin(medium);
+    return medium;
+  }
+
+  /** Forgets a medium, and its bytes where they are ours. */
+  async delete(account: string, id: string): Promise<boolean> {
+    const medium = await this.#store.delete(account, id);
+    if (medium?.source.kind === 'upload') await rm(this.#sources.inputOf(medium), { force: true });
+    return medium !== null;
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    this.#waiting.length = 0;
+    await Promise.all(this.#underWay);
+  }
+
+  #begin(medium: Medium): void {
+    this.#waiting.push(medium);
+    this.#next();
+  }
+
+  #next(): void {
+    while (this.#underWay.size < probesAtOnce && !this.#ending.signal.aborted) {
+      const medium = this.#waiting.shift();
+      if (medium === undefined) return;
+      const work = this.#probe(medium).finally(() => {
+        this.#underWay.delete(work);
+        this.#next();
+      });
+      this.#underWay.add(work);
+    }
+  }
+
+  async #probe(medium: Medium): Promise<void> {
+    const registration = await this.#find(medium);
+    if (registration === null) return;
+    const kind = registration.failure === null ? 'media.ready' : 'media.failed';
+    const event = this.#announcer.mediaEvent(kind, { ...medium, ...registration });
+    const settled = await this.#store.settle({ id: medium.id, registration, event });
+    if (!settled) return;
+    this.#announcer.announced();
+    if (registration.failure === null) await this.#onReady(medium);
+  }
+
+  /** Null when the service ends: it is found out after the restart. */
+  async #find(medium: Medium): Promise<Registration | null> {
+    try {
+      const info = await this.#engine.probe(this.#sources.inputOf(medium), { signal: this.#ending.signal });
+      if (info.video === null) throw new StillframeError('NO_VIDEO_STREAM', 'the source has no video');
+      return { info: JSON.parse(JSON.stringify(info)) as JsonObject, byteLength: info.byteSize, failure: null };
+    } catch (error) {
+      if (this.#ending.signal.aborted) return null;
+      const { code, message } = toRefusal(error);
+      return { info: null, byteLength: null, failure: { code, message } };
+    }
+  }
+}

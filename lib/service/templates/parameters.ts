@@ -1,0 +1,104 @@
+import { Type, type Static, type TObject } from 'typebox';
+import { productKinds, type ProductKind } from '../jobs/job.js';
+
+/**
+ * What each product can be told, under the library's own names. These schemas check requests, describe the API and type
+ * the client; what depends on the video itself (a time past its end, a size beyond a limit) is for the library to say.
+ */
+const strict = { additionalProperties: false } as const;
+const optional = Type.Optional;
+
+const Time = Type.Union([Type.Number({ minimum: 0 }), Type.String({ pattern: '^[0-9:.]+%?$', maxLength: 32 })], {
+  description: 'seconds, "hh:mm:ss.SSS" or a percentage of the duration such as "37.5%"',
+});
+const Side = Type.Integer({ minimum: 1, maximum: 16384, description: 'pixels; one side alone keeps the aspect' });
+const Fit = Type.Enum(['fill', 'contain', 'cover', 'inside']);
+const StillFormat = Type.Enum(['jpg', 'png', 'webp', 'avif']);
+const SheetFormat = Type.Enum(['jpg', 'png', 'webp']);
+const Quality = Type.Integer({ minimum: 1, maximum: 100 });
+const Colour = Type.String({ minLength: 1, maxLength: 64, description: 'a CSS colour, "transparent" or "blur"' });
+const Seek = Type.Enum(['exact', 'keyframe', 'auto']);
+
+const geometry = {
+  width: optional(Side),
+  height: optional(Side),
+  fit: optional(Fit),
+  position: optional(Type.String({ minLength: 1, maxLength: 32 })),
+  background: optional(Colour),
+  rotate: optional(Type.Union([Type.Literal('auto'), Type.Enum([0, 90, 180, 270])])),
+  withoutEnlargement: optional(Type.Boolean()),
+};
+
+const still = { ...geometry, format: optional(StillFormat), quality: optional(Quality) };
+
+const many = {
+  times: optional(Type.Array(Time, { minItems: 1, maxItems: 10_000 })),
+  count: optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  interval: optional(Type.Number({ minimum: 0, description: 'seconds' })),
+  percent: optional(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
+  start: optional(Time),
+  seek: optional(Seek),
+};
+
+export const Snapshot = Type.Object(
+  {
+    at: optional(Time),
+    pastEnd: optional(Type.Enum(['error', 'last'])),
+    seek: optional(Type.Enum(['exact', 'keyframe'])),
+    ...still,
+  },
+  strict,
+);
+
+export const Sample = Type.Object({ ...many, ...still }, strict);
+
+export const Poster = Type.Object(still, strict);
+
+const cells = {
+  cellWidth: optional(Side),
+  cellHeight: optional(Side),
+  columns: optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  lines: optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  padding: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  margin: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+  color: optional(Colour),
+  fit: optional(Fit),
+  format: optional(SheetFormat),
+  quality: optional(Quality),
+};
+
+export const Sprite = Type.Object({ ...many, ...cells }, strict);
+
+export const Animation = Type.Object(
+  {
+    start: optional(Time),
+    duration: optional(Type.Number({ exclusiveMinimum: 0, description: 'seconds' })),
+    trimEnd: optional(Type.Number({ minimum: 0, description: 'seconds cut from the end of the video' })),
+    fps: optional(Type.Number({ exclusiveMinimum: 0, maximum: 60 })),
+    loop: optional(Type.Integer({ minimum: 0, maximum: 65535, description: 'times it is shown; 0 for ever' })),
+    dither: optional(Type.Boolean()),
+    ...geometry,
+    format: optional(Type.Enum(['gif', 'webp'])),
+    quality: optional(Quality),
+  },
+  strict,
+);
+
+/** The parameters of each product. `webvtt` is a sprite with its cues. */
+export const parameterSchemas = {
+  snapshot: Snapshot,
+  sample: Sample,
+  sprite: Sprite,
+  webvtt: Sprite,
+  animation: Animation,
+  poster: Poster,
+} as const satisfies Record<ProductKind, TObject>;
+
+export type ParametersOf<Kind extends ProductKind> = Static<(typeof parameterSchemas)[Kind]>;
+
+/** A product with its parameters: what a template holds, and what a job is told. */
+export const Product = Type.Union(
+  productKinds.map((kind) =>
+    Type.Object({ kind: Type.Literal(kind), parameters: parameterSchemas[kind] }, { ...strict, title: kind }),
+  ),
+);

@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox';
+import type { JobDesk } from '../jobs/desk.js';
+import type { Job } from '../jobs/job.js';
+import type { Medium } from '../media/medium.js';
+import { newId } from '../store/id.js';
+import type { DefinitionStore } from '../store/store.js';
+
+/** A named list of templates. */
+export const WorkflowBody = Type.Object(
+  {
+    templateIds: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 50 }),
+    onRegister: Type.Boolean({ default: false, description: 'run it for every medium that becomes ready' }),
+  },
+  { additionalProperties: false },
+);
+
+export type Workflow = Static<typeof WorkflowBody>;
+
+/** Submits one job for each template of a workflow, as one group. */
+export function runWorkflow(
+  desk: JobDesk,
+  medium: Pick<Medium, 'account' | 'id'>,
+  { templateIds }: Pick<Workflow, 'templateIds'>,
+  idempotencyKey: string | null = null,
+): Promise<readonly Job[]> {
+  const wishes = templateIds.map((templateId) => ({
+    ...{ mediumId: medium.id, templateId, kind: null, parameters: {} },
+    ...{ priority: 0, callback: null, userData: null },
+  }));
+  return desk.submit(medium.account, wishes, { group: newId(), idempotencyKey });
+}
+
+/** What follows when a medium has become ready. */
+export async function runWorkflows(definitions: DefinitionStore, desk: JobDesk, medium: Medium): Promise<void> {
+  const { account, id } = medium;
+  const { items } = await definitions.list({ account, noun: 'workflow', limit: 1000, after: null });
+  for (const { id: workflowId, body } of items) {
+    const workflow = body as unknown as Workflow;
+    // Once a medium and workflow, however often the service restarts in between.
+    if (workflow.onRegister) await runWorkflow(desk, medium, workflow, `register ${id} ${workflowId}`);
+  }
+}
