@@ -15,7 +15,7 @@ export interface DecodedFrame extends Disposable {
   readonly origin: FrameOrigin;
 }
 
-export function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice): DecodedFrame {
+export async function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice): Promise<DecodedFrame> {
   const info = run.measure('open', () => media.info(run.interrupt, false));
   const streamIndex = chooseStream(info, choice.stream);
   const announced = info.streams.find(({ index }) => index === streamIndex)?.video;
@@ -23,7 +23,7 @@ export function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice)
   const timeMicros = targetMicros(choice, info.durationSeconds);
   const { threads, limits } = run;
   const target = { streamIndex, timeMicros, mode: choice.seek, threads, maxPixels: limits.framePixels };
-  const frame = run.measure('decode', () => media.decode(run.interrupt, target));
+  const frame = await run.measure('decode', () => media.decode(run.interrupt, target));
   const close = (): void => frame[Symbol.dispose]();
   try {
     return { frame, origin: originOf(frame.facts, choice, timeMicros), [Symbol.dispose]: close };

@@ -26,7 +26,7 @@ export class OpenMediaCache {
     videoId: number,
     work: (media: OpenMedia) => Promise<Result>,
   ): Promise<Result> {
-    const media = this.#kept.get(videoId) ?? run.measure('open', () => this.#opener.open(run, source));
+    const media = this.#kept.get(videoId) ?? (await run.measure('open', () => this.#opener.open(run, source)));
     this.#kept.delete(videoId);
     this.#kept.set(videoId, media);
     this.#evict();

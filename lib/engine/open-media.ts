@@ -1,4 +1,5 @@
-import { Media, type Frame } from '../native/media.js';
+import type { FrameDecoder, FrameSource } from '../decoders/frame-decoder.js';
+import type { Frame } from '../native/media.js';
 import type { Interrupt, NativeTarget, RawMediaInfo } from '../native/types.js';
 import type { SourceClient } from '../source/bridge-client.js';
 import type { SourceDescriptor } from '../source/byte-source.js';
@@ -8,10 +9,10 @@ import type { TaskRun } from './task-run.js';
 
 /** An opened source, which remembers what it is. Closed by `using`. */
 export class OpenMedia implements Disposable {
-  readonly #media: Media;
+  readonly #media: FrameSource;
   #info: RawMediaInfo | null = null;
 
-  constructor(media: Media) {
+  constructor(media: FrameSource) {
     this.#media = media;
   }
 
@@ -21,7 +22,7 @@ export class OpenMedia implements Disposable {
     return this.#info;
   }
 
-  decode(interrupt: Interrupt, target: NativeTarget): Frame {
+  decode(interrupt: Interrupt, target: NativeTarget): Frame | Promise<Frame> {
     return this.#media.decode(interrupt, target);
   }
 
@@ -32,12 +33,14 @@ export class OpenMedia implements Disposable {
 
 /** Opens sources for the tasks of one worker. */
 export class MediaOpener {
+  readonly #decoder: FrameDecoder;
   readonly #policy: SourcePolicy;
   readonly #client: SourceClient;
   /** The task at work: a source may outlive the task that opened it, and is interrupted on behalf of a later one. */
   #run: TaskRun | null = null;
 
-  constructor(policy: SourcePolicy, client: SourceClient) {
+  constructor(decoder: FrameDecoder, policy: SourcePolicy, client: SourceClient) {
+    this.#decoder = decoder;
     this.#policy = policy;
     this.#client = client;
   }
@@ -46,9 +49,9 @@ export class MediaOpener {
     this.#run = run;
   }
 
-  open(run: TaskRun, source: SourceDescriptor): OpenMedia {
+  async open(run: TaskRun, source: SourceDescriptor): Promise<OpenMedia> {
     const isInterrupted = (): 'aborted' | 'timeout' | null => this.#run?.interruption ?? null;
     const { bytes, openChild } = openSource(source, this.#policy, this.#client, isInterrupted);
-    return new OpenMedia(Media.open(run.interrupt, bytes, openChild));
+    return new OpenMedia(await this.#decoder.open(run.interrupt, bytes, openChild));
   }
 }

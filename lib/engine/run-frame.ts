@@ -9,7 +9,7 @@ import type { TaskRun } from './task-run.js';
 type Pixels = Pick<Frame, 'width' | 'height' | 'pixelFormat'> & { readonly data: Uint8Array<ArrayBuffer> };
 
 export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameRequest): Promise<Frame & Pixels> {
-  using decoded = decodeFrame(run, media, request.choice);
+  using decoded = await decodeFrame(run, media, request.choice);
   const { frame, origin } = decoded;
   const { pts, timeBase } = frame.facts;
   const pixels =

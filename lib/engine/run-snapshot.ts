@@ -23,7 +23,7 @@ export async function runSnapshot(
 }
 
 async function encodeSizes(run: TaskRun, media: OpenMedia, request: SnapshotRequest): Promise<readonly Encoded[]> {
-  using decoded = decodeFrame(run, media, request.choice);
+  using decoded = await decodeFrame(run, media, request.choice);
   const encoded: Encoded[] = [];
   for (const geometry of request.sizes) {
     const still = await makeStill(run, decoded.frame, geometry, request);

@@ -4,6 +4,7 @@
  */
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
+import { nativeDecoder } from '../decoders/frame-decoder.js';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import { SourceClient } from '../source/bridge-client.js';
@@ -50,7 +51,7 @@ function attach(attachment: Attachment): null {
     sharp.cache(false);
   }
   const { bridge, settings } = attachment;
-  const opener = new MediaOpener(settings.policy, new SourceClient(bridge.port, bridge.shared));
+  const opener = new MediaOpener(nativeDecoder, settings.policy, new SourceClient(bridge.port, bridge.shared));
   attached = { attachment, opener, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
   return null;
 }
@@ -74,7 +75,7 @@ async function runTask(run: TaskRun, { request, source, videoId }: Task, { opene
   }
   const work = (media: OpenMedia): Promise<unknown> => runPlan(run, media, request);
   if (videoId !== null) return await kept.use(run, source, videoId, work);
-  using media = run.measure('open', () => opener.open(run, source));
+  using media = await run.measure('open', () => opener.open(run, source));
   return await work(media);
 }
 

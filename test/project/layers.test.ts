@@ -26,11 +26,11 @@ const joined = ['source', 'native', 'decoders', 'compose', 'encode', 'output'];
 /** The files of engine/ that may use such a layer at run time: `run-plan.ts`, its steps, and the two ends of the bridge. */
 const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/run-plan.ts': joined,
-  'lib/engine/open-media.ts': ['source', 'native'],
+  'lib/engine/open-media.ts': ['source', 'decoders'],
   'lib/engine/draw-picture.ts': ['compose'],
   'lib/engine/make-still.ts': ['encode'],
   'lib/engine/run-snapshot.ts': ['output'],
-  'lib/engine/worker.ts': ['source', 'native'],
+  'lib/engine/worker.ts': ['source', 'native', 'decoders'],
   'lib/engine/thread-slot.ts': ['source'],
   'lib/engine/engine.ts': ['source'],
 };

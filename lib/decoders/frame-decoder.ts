@@ -1,0 +1,22 @@
+import { Media, type Frame } from '../native/media.js';
+import type { Interrupt, NativeBytes, NativeTarget, OpenChild, RawMediaInfo } from '../native/types.js';
+
+/**
+ * What turns bytes into decoded frames. The native core is the default and answers at once; a decoder that lives
+ * elsewhere may take its time, and looks at the interrupt while it does.
+ */
+export interface FrameDecoder {
+  /** Takes over `bytes`: they are closed with the source, and when opening fails. */
+  open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): FrameSource | Promise<FrameSource>;
+}
+
+/** An opened source. Close it, or hold it with `using`. */
+export interface FrameSource extends Disposable {
+  /** `full` also wants pixel format and colours; without it only what choosing a frame needs. */
+  info(interrupt: Interrupt, full: boolean): RawMediaInfo;
+  /** The frame on screen at the target, or the key frame before it. The frame outlives the source. */
+  decode(interrupt: Interrupt, target: NativeTarget): Frame | Promise<Frame>;
+}
+
+/** The native core, as it is. */
+export const nativeDecoder: FrameDecoder = Media;
