@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pino, type Logger } from 'pino';
-import { createEngine } from '../index.js';
+import { createEngine, type EngineOptions } from '../index.js';
 import { defaultSourcePolicy, type SourcePolicy } from '../source/source-policy.js';
 import { Credentials } from './accounts/credentials.js';
 import type { Config } from './config/schema.js';
@@ -15,6 +15,8 @@ import { JobRunner } from './jobs/runner.js';
 import { MediaRegistry } from './media/registry.js';
 import { Roots } from './media/roots.js';
 import { MediaSources } from './media/source.js';
+import { DiskCache } from './pictures/disk-cache.js';
+import { Pictures } from './pictures/pictures.js';
 import { LocalOutputStore } from './output/local-output-store.js';
 import type { Service } from './service.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
@@ -37,9 +39,10 @@ export async function createService(config: Config, base: string, log: Logger = 
   const urls = new Urls(base);
   const roots = new Roots(config.sources.roots);
   const sources = new MediaSources(roots, urls.base, folder.uploads);
-  const engine = createEngine({
+  const processes = config.workers.processes || availableParallelism();
+  const engineOptions: EngineOptions = {
     isolation: 'process',
-    concurrency: config.workers.processes || availableParallelism(),
+    concurrency: processes,
     maxQueue: config.workers.maxWaiting,
     limits: pick(config.limits, ['framePixels', 'outputPixels', 'sourceBytes']),
     sources: {
@@ -47,7 +50,11 @@ export async function createService(config: Config, base: string, log: Logger = 
       hosts: config.sources.hosts,
       privateHosts: config.sources.hosts,
     },
-  });
+  };
+  // Two, so that somebody who waits for a thumbnail does not wait for an animation to end.
+  const [engine, jobEngine] = [createEngine(engineOptions), createEngine(engineOptions)];
+  const cache = await DiskCache.open(folder.cache, config.retention.cacheBytes);
+  const pictures = new Pictures(store.media, sources, engine, cache, config.limits.requestSeconds * 1000);
   const outputs = new LocalOutputStore(folder.outputs);
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed');
   const announcer = new EventAnnouncer(
@@ -64,8 +71,8 @@ export async function createService(config: Config, base: string, log: Logger = 
     wordings: new Map([['rest', restWording(signingKey)]]),
     onError,
   });
-  const runner = new JobRunner(store, sources, outputs, makers(engine), announcer, {
-    concurrency: config.workers.processes || availableParallelism(),
+  const runner = new JobRunner(store, sources, outputs, makers(jobEngine), announcer, {
+    concurrency: processes,
     jobMs: config.limits.jobSeconds * 1000,
     leaseMs: 30_000,
     stagingFolder: folder.staging,
@@ -86,12 +93,27 @@ export async function createService(config: Config, base: string, log: Logger = 
   const end = async (): Promise<void> => {
     await Promise.all([registry.close(), runner.close(graceMs)]);
     await deliverer.close();
-    await engine.close();
+    await Promise.all([engine.close(), jobEngine.close()]);
     await store.close();
   };
   return {
     version: packageVersion(),
-    ...{ config, log, urls, folder, engine, store, outputs, roots, sources, registry, templates, desk, runner },
+    ...{
+      config,
+      log,
+      urls,
+      folder,
+      engine,
+      pictures,
+      store,
+      outputs,
+      roots,
+      sources,
+      registry,
+      templates,
+      desk,
+      runner,
+    },
     deliverer,
     credentials: new Credentials(config.credentials),
     close: () => (closing ??= end()),

@@ -10,6 +10,7 @@ import type { Roots } from './media/roots.js';
 import type { MediaSources } from './media/source.js';
 import type { OutputStore } from './output/output-store.js';
 import type { DataFolder } from './data-folder.js';
+import type { Pictures } from './pictures/pictures.js';
 import type { Store } from './store/store.js';
 import type { Templates } from './templates/template.js';
 import type { Urls } from './urls.js';
@@ -22,7 +23,9 @@ export interface Service {
   readonly urls: Urls;
   readonly folder: DataFolder;
   readonly credentials: Credentials;
+  /** For what a client waits for; jobs have workers of their own. */
   readonly engine: Engine;
+  readonly pictures: Pictures;
   readonly store: Store;
   readonly outputs: OutputStore;
   readonly roots: Roots;

@@ -8,7 +8,7 @@ import { productKinds, type ProductKind } from '../jobs/job.js';
 const strict = { additionalProperties: false } as const;
 const optional = Type.Optional;
 
-const Time = Type.Union([Type.Number({ minimum: 0 }), Type.String({ pattern: '^[0-9:.]+%?$', maxLength: 32 })], {
+export const Time = Type.Union([Type.Number({ minimum: 0 }), Type.String({ pattern: '^[0-9:.]+%?$', maxLength: 32 })], {
   description: 'seconds, "hh:mm:ss.SSS" or a percentage of the duration such as "37.5%"',
 });
 const Side = Type.Integer({ minimum: 1, maximum: 16384, description: 'pixels; one side alone keeps the aspect' });
@@ -16,6 +16,17 @@ const Fit = Type.Enum(['fill', 'contain', 'cover', 'inside']);
 const StillFormat = Type.Enum(['jpg', 'png', 'webp', 'avif']);
 const SheetFormat = Type.Enum(['jpg', 'png', 'webp']);
 const Quality = Type.Integer({ minimum: 1, maximum: 100 });
+const Position = Type.Enum([
+  'centre',
+  'north',
+  'northeast',
+  'east',
+  'southeast',
+  'south',
+  'southwest',
+  'west',
+  'northwest',
+]);
 const Colour = Type.String({ minLength: 1, maxLength: 64, description: 'a CSS colour, "transparent" or "blur"' });
 const Seek = Type.Enum(['exact', 'keyframe', 'auto']);
 
@@ -23,13 +34,13 @@ const geometry = {
   width: optional(Side),
   height: optional(Side),
   fit: optional(Fit),
-  position: optional(Type.String({ minLength: 1, maxLength: 32 })),
+  position: optional(Position),
   background: optional(Colour),
   rotate: optional(Type.Union([Type.Literal('auto'), Type.Enum([0, 90, 180, 270])])),
   withoutEnlargement: optional(Type.Boolean()),
 };
 
-const still = { ...geometry, format: optional(StillFormat), quality: optional(Quality) };
+export const Still = { ...geometry, format: optional(StillFormat), quality: optional(Quality) };
 
 const many = {
   times: optional(Type.Array(Time, { minItems: 1, maxItems: 10_000 })),
@@ -45,14 +56,14 @@ export const Snapshot = Type.Object(
     at: optional(Time),
     pastEnd: optional(Type.Enum(['error', 'last'])),
     seek: optional(Type.Enum(['exact', 'keyframe'])),
-    ...still,
+    ...Still,
   },
   strict,
 );
 
-export const Sample = Type.Object({ ...many, ...still }, strict);
+export const Sample = Type.Object({ ...many, ...Still }, strict);
 
-export const Poster = Type.Object(still, strict);
+export const Poster = Type.Object(Still, strict);
 
 const cells = {
   cellWidth: optional(Side),

@@ -15,6 +15,7 @@ import { fileRoutes } from './routes/files.js';
 import { healthRoutes } from './routes/health.js';
 import { jobRoutes } from './routes/jobs.js';
 import { mediaRoutes } from './routes/media.js';
+import { pictureRoutes } from './routes/pictures.js';
 import { uploadRoutes } from './routes/uploads.js';
 
 export type RestApp = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, Logger, TypeBoxTypeProvider>;
@@ -42,7 +43,16 @@ export async function createRestApp(service: Service): Promise<RestApp> {
   await app.register(swagger, { openapi: describeApi(service) });
   app.addHook('onRequest', authenticate(service));
   app.addHook('onRequest', rateLimit(service));
-  for (const routes of [healthRoutes, mediaRoutes, uploadRoutes, definitionRoutes, jobRoutes, eventRoutes, fileRoutes])
+  for (const routes of [
+    healthRoutes,
+    mediaRoutes,
+    uploadRoutes,
+    definitionRoutes,
+    jobRoutes,
+    eventRoutes,
+    pictureRoutes,
+    fileRoutes,
+  ])
     routes(app, service);
   app.get('/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
   await app.ready();
