@@ -1,7 +1,10 @@
 #include "addon/arguments.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "av/log.h"
 
@@ -64,6 +67,23 @@ int32_t* dataOf(const Napi::Int32Array& array) {
   return static_cast<int32_t*>(data);
 }
 
+/// The nearest of the coming times: more than these reach no decoder at once.
+constexpr size_t kMostComing = 64;
+
+std::optional<std::vector<int64_t>> toComing(const Napi::Value& value) {
+  if (value.IsNull()) return std::nullopt;
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+    throw wrong(value.Env(), "comingMicros", "a Float64Array or null");
+  const auto times = value.As<Napi::Float64Array>();
+  std::vector<int64_t> coming(std::min(times.ElementLength(), kMostComing));
+  for (size_t i = 0; i < coming.size(); ++i) {
+    if (!(times[i] >= 0 && times[i] <= kMostSafeInteger)) throw wrong(value.Env(), "comingMicros", "whole microseconds");
+    coming[i] = static_cast<int64_t>(times[i]);
+    if (i > 0 && coming[i] < coming[i - 1]) throw wrong(value.Env(), "comingMicros", "ascending");
+  }
+  return coming;
+}
+
 int toMatrix(const Napi::Object& object) {
   const std::string name = toText(object, "matrix");
   if (name == "bt601") return SWS_CS_ITU601;
@@ -90,6 +110,7 @@ media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
   request.keyFrame = toText(object, "mode") == "keyframe";
   request.threads = toInt(object, "threads", 1, 64);
   request.maxPixels = static_cast<int64_t>(toInteger(object, "maxPixels", 1, kMostSafeInteger));
+  request.coming = toComing(object.Get("comingMicros"));
   return request;
 }
 

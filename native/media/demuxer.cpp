@@ -14,6 +14,8 @@ namespace {
 // mov interleaves within a second of decoding time, so a stream not seen by then starts later.
 constexpr int64_t kInterleaveMicros = 1'200'000;
 constexpr size_t kMostPeeked = 512;
+// How long after its decoding time a frame may come on screen.
+constexpr int64_t kMostReorderMicros = 1'000'000;
 
 bool nameIs(const AVFormatContext& format, const char* name) {
   return std::strstr(format.iformat->name, name) != nullptr;
@@ -264,6 +266,22 @@ bool Demuxer::indexCovers(int64_t ticks) const noexcept {
   if (!nameIs(*format_, "mov,mp4")) return false;
   AVStream* stream = format_->streams[selected_];
   return avformat_index_get_entry_from_timestamp(stream, ticks + 1, AVSEEK_FLAG_ANY) != nullptr;
+}
+
+Between Demuxer::keyFrameBetween(int64_t dts, int64_t ticks) const noexcept {
+  if (dts == AV_NOPTS_VALUE || !indexCovers(ticks)) return Between::Unknown;
+  AVStream* stream = format_->streams[selected_];
+  const auto keyAt = [stream](int64_t at) {
+    return avformat_index_get_entry_from_timestamp(stream, at, AVSEEK_FLAG_BACKWARD);
+  };
+  const AVIndexEntry* here = keyAt(dts);
+  const AVIndexEntry* there = keyAt(ticks);
+  if (here == nullptr || there == nullptr) return Between::Unknown;
+  if (there->timestamp <= here->timestamp) return Between::None;
+  // The index holds decoding times: a key frame listed just before a time may come on screen after it.
+  const int64_t reordering = av_rescale_q(kMostReorderMicros, av::kMicros, stream->time_base);
+  const AVIndexEntry* surely = keyAt(ticks - reordering);
+  return surely != nullptr && surely->timestamp > here->timestamp ? Between::KeyFrame : Between::Unknown;
 }
 
 }  // namespace media

@@ -16,6 +16,8 @@ namespace media {
 /// A picture attached to the file, such as the cover of an album, and no video.
 inline bool isCover(const AVStream& stream) noexcept { return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0; }
 
+enum class Between { None, KeyFrame, Unknown };
+
 /// An opened container: its streams, and the packets of the one that was selected.
 class Demuxer {
  public:
@@ -55,6 +57,9 @@ class Demuxer {
 
   /// True when the container's index lists every key frame up to and past `ticks`.
   bool indexCovers(int64_t ticks) const noexcept;
+  /// Whether a key frame lies between the packet decoded at `dts` and the frame on screen at `ticks`, as far as the
+  /// container's index can tell.
+  Between keyFrameBetween(int64_t dts, int64_t ticks) const noexcept;
 
   /// Closes the source and all children. The object is of no use afterwards.
   void close();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "av/ptr.h"
 
 namespace media {
@@ -23,6 +25,9 @@ struct Target {
   bool keyFrame = false;
   /// The caller is stepping forward: keep the decoder running behind the target instead of draining it.
   bool stepping = false;
+  /// What the caller is known to want next, ascending: the decoder goes on to it where it can, and leaves out what
+  /// none of these times shows.
+  std::vector<int64_t> coming;
 };
 
 }  // namespace media

@@ -15,6 +15,8 @@ namespace {
 constexpr int64_t kNearMicros = 2'000'000;
 // Packets waiting for the decision; beyond it those surely before the target are decoded meanwhile.
 constexpr size_t kMostHeldBytes = 64 << 20;
+// Packets read in search of the next key frame; where none comes by then, the next target is taken to be before it.
+constexpr size_t kMostReadAheadBytes = 32 << 20;
 
 /// Outside these containers an H.264 field may be a packet of its own, and half a frame would pass for a whole one.
 bool fieldsMayBePackets(const AVFormatContext& format, const AVCodecParameters& codec) {
@@ -37,24 +39,32 @@ GroupFinder::GroupFinder(Demuxer& demuxer, int stream, const av::Interrupt& inte
 
 void GroupFinder::forget() noexcept {
   running_ = false;
+  next_ = Next::Nothing;
   window_.clear();
   last_.reset();
 }
 
 bool GroupFinder::continues(const Target& target) const noexcept {
   if (!running_ || !last_ || target.keyFrame || target.micros < last_->micros) return false;
+  if (next_ != Next::Steps && target.micros != nextMicros_) return false;
+  if (endOfFile_ || next_ == Next::SameGroup) return true;
   const int64_t known = std::max(last_->micros, window_.lastMicros());
-  return endOfFile_ || target.micros - known <= kNearMicros;
+  return target.micros - known <= kNearMicros;
 }
 
 std::optional<FoundFrame> GroupFinder::find(const Target& target, Decoder& decoder) {
   if (continues(target)) {
+    if (window_.restartAt(target.micros)) startAfresh(decoder);
     if (collect(target, decoder) == Collected::Decided) {
       const auto chosen = window_.onScreenAt(target.micros);
       // Nothing newer than the last frame: that one is still on screen.
-      if (!chosen || window_.entries()[*chosen].micros <= last_->micros)
+      if (!chosen || window_.entries()[*chosen].micros <= last_->micros) {
+        expect(target, decoder);
         return finish({nullptr, last_->pts, last_->micros, lastDurationMicros_, true}, target);
-      if (auto found = decode(*chosen, target, decoder)) return found;
+      }
+      if (canGoOn(*chosen)) {
+        if (auto found = decode(*chosen, target, decoder)) return found;
+      }
     }
   }
   forget();
@@ -83,9 +93,21 @@ std::optional<FoundFrame> GroupFinder::approach(const Target& target, Decoder& d
     if (collected == Collected::Overshot) continue;
     const auto chosen = window_.onScreenAt(target.micros);
     if (!chosen) continue;
+    if (target.keyFrame && holdsKeyFrame(window_.entries().front())) return again(window_.entries().front(), target);
     return decode(target.keyFrame ? 0 : *chosen, target, decoder);
   }
   return std::nullopt;
+}
+
+/// The key frame that was found last is asked for again.
+bool GroupFinder::holdsKeyFrame(const PacketWindow::Entry& entry) const noexcept {
+  return haveWanted_ && wantedPts_ == entry.pts && av::isKeyFrame(*wanted_);
+}
+
+FoundFrame GroupFinder::again(const PacketWindow::Entry& entry, const Target& target) {
+  FoundFrame found = finish({nullptr, entry.pts, entry.micros, entry.durationMicros, true}, target);
+  window_.clear();
+  return found;
 }
 
 GroupFinder::Collected GroupFinder::collect(const Target& target, Decoder& decoder) {
@@ -111,13 +133,20 @@ GroupFinder::Collected GroupFinder::collect(const Target& target, Decoder& decod
   return window_.empty() && !running_ ? Collected::Overshot : Collected::Decided;
 }
 
+/// Packets are left out, so the decoder starts anew at a key frame; nothing inside it is wanted any more.
+void GroupFinder::startAfresh(Decoder& decoder) {
+  if (fed_) decoder.flush();
+  fed_ = draining_ = false;
+}
+
+/// A decoder that was drained goes on at a key frame only.
+bool GroupFinder::canGoOn(size_t chosen) noexcept {
+  if (!draining_ || !window_.entries()[chosen].packet) return true;
+  return window_.firstUnfed()->isUnfedKey();
+}
+
 void GroupFinder::append(av::PacketPtr packet, const Target& target, Decoder& decoder) {
-  const bool dropped = window_.push(std::move(packet), target.micros);
-  // Packets were left out, so the decoder starts afresh at the key frame; nothing inside it is wanted any more.
-  if (dropped && fed_) {
-    decoder.flush();
-    fed_ = false;
-  }
+  if (window_.push(std::move(packet), target.micros)) startAfresh(decoder);
   if (window_.unfedBytes() > kMostHeldBytes && !target.keyFrame) {
     if (const auto chosen = window_.onScreenAt(target.micros)) feedBefore(*chosen, target, decoder);
   }
@@ -125,6 +154,7 @@ void GroupFinder::append(av::PacketPtr packet, const Target& target, Decoder& de
 
 void GroupFinder::feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder) {
   const av::PacketPtr packet = window_.take(entry);
+  if (draining_) startAfresh(decoder);
   fed_ = true;
   while (!decoder.send(*packet, skip)) receive(decoder);
 }
@@ -134,15 +164,43 @@ void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decod
   for (size_t i = 0; i < chosen; ++i) {
     PacketWindow::Entry& entry = window_.entries()[i];
     if (!entry.packet) continue;
-    // What nothing refers to is left out, unless a later step of the caller's will show it, or one of two packets with
-    // the chosen time is hidden (VP8) and it may be the other.
-    const bool wanted = (target.stepping && entry.micros > target.micros) || entry.micros == chosenMicros;
-    if (!wanted && isDisposable(*entry.packet, *demuxer_.stream(stream_).codecpar)) {
-      window_.take(entry);
-      continue;
+    // One of two packets with the chosen time is hidden (VP8), and it may be the other.
+    if (entry.micros == chosenMicros) {
+      feed(entry, AVDISCARD_DEFAULT, decoder);
+    } else {
+      offer(entry, target, decoder);
     }
-    feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
   }
+}
+
+/// Feeds a packet that is not the chosen one: what nothing refers to is left out, unless the caller wants it later.
+void GroupFinder::offer(PacketWindow::Entry& entry, const Target& target, Decoder& decoder) {
+  const bool wanted = entry.micros > target.micros && (target.stepping || willBeShown(entry, target, decoder));
+  if (!wanted && isDisposable(*entry.packet, *demuxer_.stream(stream_).codecpar)) {
+    window_.take(entry);
+    return;
+  }
+  feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
+}
+
+bool GroupFinder::willBeShown(const PacketWindow::Entry& entry, const Target& target, Decoder& decoder) {
+  const auto coming = std::lower_bound(target.coming.begin(), target.coming.end(), entry.micros);
+  if (coming == target.coming.end()) return false;
+  const int64_t micros = entry.micros;
+  do {
+    if (window_.supersedes(micros, *coming)) return false;
+  } while (!window_.decided(*coming) && readAhead(target, decoder));
+  return true;
+}
+
+bool GroupFinder::readAhead(const Target& target, Decoder& decoder) {
+  if (endOfFile_ || !suits_) return false;
+  av::PacketPtr packet = av::makePacket();
+  endOfFile_ = !demuxer_.read(*packet);
+  if (!endOfFile_) suits_ = packet->pts != AV_NOPTS_VALUE;
+  if (endOfFile_ || !suits_) return false;
+  append(std::move(packet), target, decoder);
+  return true;
 }
 
 Received GroupFinder::receive(Decoder& decoder) {
@@ -169,19 +227,15 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
   wantedPts_ = wanted.pts;
   haveWanted_ = passedWanted_ = false;
   if (entry.packet) {
+    chosenDts_ = entry.packet->dts;
     if (!target.keyFrame) feedBefore(chosen, target, decoder);
     feed(entry, AVDISCARD_DEFAULT, decoder);
   }
-  running_ = target.stepping;
-  if (target.stepping) {
-    feedUntilWanted(target, decoder);
-  } else if (receiveUntilWanted(decoder) == Received::NeedsPacket) {
-    decoder.drain();
-    receiveUntilWanted(decoder);
-  }
+  receiveOrFeed(target, decoder);
   if (!haveWanted_ || !isWhole(*wanted_)) return std::nullopt;
+  expect(target, decoder);
   FoundFrame found = finish(wanted, target);
-  if (!target.stepping) window_.clear();
+  if (!running_) window_.clear();
   return found;
 }
 
@@ -190,27 +244,56 @@ bool GroupFinder::isWhole(const AVFrame& frame) noexcept {
   return suits_ && (frame.flags & AV_FRAME_FLAG_CORRUPT) == 0;
 }
 
-void GroupFinder::feedUntilWanted(const Target& target, Decoder& decoder) {
-  while (receiveUntilWanted(decoder) == Received::NeedsPacket) {
-    auto& entries = window_.entries();
-    const auto unfed =
-        std::find_if(entries.begin(), entries.end(), [](const PacketWindow::Entry& entry) { return !!entry.packet; });
-    if (unfed != entries.end()) {
-      feed(*unfed, AVDISCARD_DEFAULT, decoder);
-      continue;
-    }
-    av::PacketPtr packet = av::makePacket();
-    endOfFile_ = endOfFile_ || !demuxer_.read(*packet);
-    if (!endOfFile_) {
-      if (packet->pts == AV_NOPTS_VALUE) return;
-      append(std::move(packet), target, decoder);
-    } else if (!draining_) {
-      decoder.drain();
-      draining_ = true;
-    } else {
-      return;
-    }
+/// Where the frame on screen at a coming time is. Reads ahead where only packets can tell.
+GroupFinder::Place GroupFinder::placeOf(int64_t coming, const Target& target, Decoder& decoder) {
+  while (!window_.decided(coming) && !endOfFile_) {
+    if (window_.restartsBefore(coming)) return Place::LaterGroup;
+    const Between between = demuxer_.keyFrameBetween(chosenDts_, timeline_.lastTick(coming));
+    if (between == Between::KeyFrame) return Place::LaterGroup;
+    if (between == Between::None || window_.unfedBytes() > kMostReadAheadBytes) return Place::Unfed;
+    if (!readAhead(target, decoder)) break;
   }
+  if (window_.restartsBefore(coming)) return Place::LaterGroup;
+  const auto chosen = window_.onScreenAt(coming);
+  return chosen && window_.entries()[*chosen].packet ? Place::Unfed : Place::Fed;
+}
+
+/// False when the decoder already has what it needs for all that is wanted of the group at hand.
+bool GroupFinder::moreIsWanted(const Target& target, Decoder& decoder) {
+  if (target.stepping) return true;
+  for (const int64_t coming : target.coming) {
+    const Place place = placeOf(coming, target, decoder);
+    if (place != Place::Fed) return place == Place::Unfed;
+  }
+  return false;
+}
+
+bool GroupFinder::feedNext(const Target& target, Decoder& decoder) {
+  if (!moreIsWanted(target, decoder)) return false;
+  PacketWindow::Entry* unfed = window_.firstUnfed();
+  if (unfed == nullptr) return readAhead(target, decoder);
+  offer(*unfed, target, decoder);
+  return true;
+}
+
+void GroupFinder::receiveOrFeed(const Target& target, Decoder& decoder) {
+  while (receiveUntilWanted(decoder) == Received::NeedsPacket) {
+    if (draining_) return;
+    if (feedNext(target, decoder)) continue;
+    decoder.drain();
+    draining_ = true;
+  }
+}
+
+/// Prepares for the next request.
+void GroupFinder::expect(const Target& target, Decoder& decoder) {
+  next_ = target.stepping ? Next::Steps : Next::Nothing;
+  if (!target.coming.empty()) {
+    nextMicros_ = target.coming.front();
+    const bool later = placeOf(nextMicros_, target, decoder) == Place::LaterGroup;
+    next_ = later ? Next::LaterGroup : Next::SameGroup;
+  }
+  running_ = next_ != Next::Nothing;
 }
 
 FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& target) {

@@ -25,15 +25,30 @@ class GroupFinder {
 
  private:
   enum class Collected { Decided, Overshot, Unsuitable };
+  /// What comes after the frame that was found: nothing that is known of, steps of a caller who does not say where to,
+  /// or a time that was announced and lies in the group of pictures at hand, or behind a later key frame.
+  enum class Next { Nothing, Steps, SameGroup, LaterGroup };
+  enum class Place { Fed, Unfed, LaterGroup };
 
   bool continues(const Target& target) const noexcept;
   std::optional<FoundFrame> approach(const Target& target, Decoder& decoder);
+  bool holdsKeyFrame(const PacketWindow::Entry& entry) const noexcept;
+  FoundFrame again(const PacketWindow::Entry& entry, const Target& target);
   Collected collect(const Target& target, Decoder& decoder);
   void append(av::PacketPtr packet, const Target& target, Decoder& decoder);
+  bool readAhead(const Target& target, Decoder& decoder);
+  void startAfresh(Decoder& decoder);
+  bool canGoOn(size_t chosen) noexcept;
   void feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder);
   void feedBefore(size_t chosen, const Target& target, Decoder& decoder);
   std::optional<FoundFrame> decode(size_t chosen, const Target& target, Decoder& decoder);
-  void feedUntilWanted(const Target& target, Decoder& decoder);
+  void offer(PacketWindow::Entry& entry, const Target& target, Decoder& decoder);
+  bool willBeShown(const PacketWindow::Entry& entry, const Target& target, Decoder& decoder);
+  Place placeOf(int64_t coming, const Target& target, Decoder& decoder);
+  bool moreIsWanted(const Target& target, Decoder& decoder);
+  bool feedNext(const Target& target, Decoder& decoder);
+  void receiveOrFeed(const Target& target, Decoder& decoder);
+  void expect(const Target& target, Decoder& decoder);
   Received receive(Decoder& decoder);
   Received receiveUntilWanted(Decoder& decoder);
   bool isWhole(const AVFrame& frame) noexcept;
@@ -46,8 +61,12 @@ class GroupFinder {
   PacketWindow window_;
   bool suits_ = true;
   bool fieldsMayBePackets_;
-  /// The decoder holds frames behind the last one found.
+  /// Decoder and window may serve the next request.
   bool running_ = false;
+  Next next_ = Next::Nothing;
+  int64_t nextMicros_ = 0;
+  /// Decoding time of the packet that was chosen last.
+  int64_t chosenDts_ = AV_NOPTS_VALUE;
   /// Something was fed since the decoder was last flushed.
   bool fed_ = false;
   bool endOfFile_ = false;

@@ -57,16 +57,20 @@ void Media::prepare(const FrameRequest& request) {
   }
 }
 
-bool Media::stepsForward(int64_t micros) noexcept {
+Target Media::targetOf(const FrameRequest& request) {
+  const int64_t micros = request.micros;
   const auto previous = std::exchange(previousMicros_, micros);
-  return previous && micros >= *previous && micros - *previous <= kStepMicros;
+  const bool near = previous && micros >= *previous && micros - *previous <= kStepMicros;
+  Target target{micros, request.keyFrame, near && !request.keyFrame && !request.coming, {}};
+  if (request.coming && !request.keyFrame) target.coming = *request.coming;
+  return target;
 }
 
 DecodedFrame Media::decode(const FrameRequest& request) {
   const AVStream& stream = demuxer_.stream(request.stream);
   if (isCover(stream)) return decodeCover(stream, request.maxPixels);
   prepare(request);
-  const Target target{request.micros, request.keyFrame, !request.keyFrame && stepsForward(request.micros)};
+  const Target target = targetOf(request);
   DecodedFrame decoded;
   if (!scanning_) {
     if (auto found = groups_->find(target, *decoder_)) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "av/interrupt.h"
 #include "media/decoder.h"
@@ -19,6 +20,8 @@ struct FrameRequest {
   bool keyFrame = false;
   int threads = 1;
   int64_t maxPixels = INT64_MAX;
+  /// The times that will be asked for next, ascending; none given means that nobody knows.
+  std::optional<std::vector<int64_t>> coming;
 };
 
 struct DecodedFrame {
@@ -42,7 +45,7 @@ class Media {
  private:
   void prepare(const FrameRequest& request);
   DecodedFrame decodeCover(const AVStream& stream, int64_t maxPixels);
-  bool stepsForward(int64_t micros) noexcept;
+  Target targetOf(const FrameRequest& request);
 
   const av::Interrupt& interrupt_;
   Demuxer demuxer_;

@@ -49,6 +49,25 @@ bool PacketWindow::push(av::PacketPtr packet, int64_t target) {
   return dropped;
 }
 
+std::optional<size_t> PacketWindow::restartFor(int64_t target) const noexcept {
+  std::optional<size_t> restart;
+  bool unfedBefore = false;
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    if (unfedBefore && entries_[i].isUnfedKey() && entries_[i].micros <= target) restart = i;
+    unfedBefore = unfedBefore || entries_[i].packet;
+  }
+  return restart;
+}
+
+bool PacketWindow::restartAt(int64_t target) {
+  const auto restart = restartFor(target);
+  if (!restart) return false;
+  for (size_t i = 0; i < *restart; ++i)
+    if (entries_[i].packet) take(entries_[i]);
+  entries_.erase(entries_.begin(), entries_.begin() + static_cast<ptrdiff_t>(*restart));
+  return true;
+}
+
 std::optional<size_t> PacketWindow::onScreenAt(int64_t target) const noexcept {
   std::optional<size_t> best;
   for (size_t i = 0; i < entries_.size(); ++i) {
@@ -64,6 +83,17 @@ bool PacketWindow::decided(int64_t target) const noexcept {
       std::count_if(entries_.begin(), entries_.end(), [target](const Entry& entry) { return entry.micros > target; });
   if (later > rule_.mostLaterPackets) return true;
   return rule_.trustsDts && later > 0 && lastDts_ > target;
+}
+
+bool PacketWindow::supersedes(int64_t micros, int64_t target) const noexcept {
+  return std::any_of(entries_.begin(), entries_.end(), [micros, target](const Entry& entry) {
+    return entry.shown && entry.micros > micros && entry.micros <= target;
+  });
+}
+
+PacketWindow::Entry* PacketWindow::firstUnfed() noexcept {
+  const auto unfed = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return !!entry.packet; });
+  return unfed == entries_.end() ? nullptr : &*unfed;
 }
 
 int64_t PacketWindow::endMicros() const noexcept {

@@ -30,6 +30,8 @@ class PacketWindow {
     int64_t durationMicros = 0;
     /// False for frames before an edit list's start: needed to decode the others, never on screen.
     bool shown = true;
+
+    bool isUnfedKey() const noexcept { return packet && (packet->flags & AV_PKT_FLAG_KEY) != 0; }
   };
 
   PacketWindow(ReorderRule rule, Timeline timeline) : rule_(rule), timeline_(timeline) {}
@@ -42,10 +44,18 @@ class PacketWindow {
   /// superfluous; true when unfed packets were dropped for it.
   bool push(av::PacketPtr packet, int64_t target);
 
+  /// What `push` does, for packets that were read ahead of their target.
+  bool restartAt(int64_t target);
+  /// A key frame that was not fed yet makes packets before it superfluous for `target`.
+  bool restartsBefore(int64_t target) const noexcept { return restartFor(target).has_value(); }
+
   /// The entry on screen at `target` among those seen; of equal times the last (VP8's hidden frames come first).
   std::optional<size_t> onScreenAt(int64_t target) const noexcept;
   /// No packet still to come can be on screen at `target`.
   bool decided(int64_t target) const noexcept;
+  /// A known packet shown later, but not after `target`, takes the place of one shown at `micros`.
+  bool supersedes(int64_t micros, int64_t target) const noexcept;
+  Entry* firstUnfed() noexcept;
 
   /// The latest presentation end among the entries.
   int64_t endMicros() const noexcept;
@@ -57,6 +67,8 @@ class PacketWindow {
   void forgetThrough(int64_t micros);
 
  private:
+  std::optional<size_t> restartFor(int64_t target) const noexcept;
+
   ReorderRule rule_;
   Timeline timeline_;
   std::deque<Entry> entries_;
