@@ -1,11 +1,10 @@
-import { invalidParameter, StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
-import type { FrameFacts, RawMediaInfo } from '../native/types.js';
-import { checkFrameSize } from '../plan/picture.js';
+import type { FrameFacts } from '../native/types.js';
 import { checkPastEnd, targetMicros } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
-import type { FrameChoice } from '../request/requests.js';
+import type { FrameChoice, PastEnd, SeekMode } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
+import { pictureStream } from './picture-stream.js';
 import type { FrameOrigin } from './results.js';
 import type { TaskRun } from './task-run.js';
 
@@ -15,42 +14,45 @@ export interface DecodedFrame extends Disposable {
   readonly origin: FrameOrigin;
 }
 
+export interface DecodeTarget {
+  readonly streamIndex: number;
+  /** Whole microseconds on the media timeline. */
+  readonly timeMicros: number;
+  /** The times that follow, ascending; null where nobody knows. */
+  readonly comingMicros: Float64Array | null;
+  readonly seek: SeekMode;
+  readonly pastEnd: PastEnd;
+}
+
 export async function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice): Promise<DecodedFrame> {
-  const info = run.measure('open', () => media.info(run.interrupt, false));
-  const streamIndex = chooseStream(info, choice.stream);
-  const announced = info.streams.find(({ index }) => index === streamIndex)?.video;
-  if (announced !== undefined && announced !== null) checkFrameSize(announced, run.limits);
+  const { index, info } = pictureStream(run, media, choice.stream);
   const timeMicros = targetMicros(choice, info.durationSeconds);
+  const { seek, pastEnd } = choice;
+  return await decodeAt(run, media, { streamIndex: index, timeMicros, comingMicros: null, seek, pastEnd });
+}
+
+/** @throws TIME_OUT_OF_RANGE past the end, unless the last frame is wanted then */
+export async function decodeAt(run: TaskRun, media: OpenMedia, target: DecodeTarget): Promise<DecodedFrame> {
+  const { streamIndex, timeMicros, comingMicros, seek } = target;
   const { threads, limits } = run;
-  const target = { streamIndex, timeMicros, mode: choice.seek, threads, maxPixels: limits.framePixels };
-  const frame = await run.measure('decode', () => media.decode(run.interrupt, target));
+  const wanted = { streamIndex, timeMicros, comingMicros, mode: seek, threads, maxPixels: limits.framePixels };
+  const frame = await run.measure('decode', () => media.decode(run.interrupt, wanted));
   const close = (): void => frame[Symbol.dispose]();
   try {
-    return { frame, origin: originOf(frame.facts, choice, timeMicros), [Symbol.dispose]: close };
+    return { frame, origin: originOf(frame.facts, target), [Symbol.dispose]: close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function originOf(facts: FrameFacts, choice: FrameChoice, timeMicros: number): FrameOrigin {
+function originOf(facts: FrameFacts, { timeMicros, pastEnd }: DecodeTarget): FrameOrigin {
   const { keyframe, decodedFrames } = facts;
   return {
     requestedSeconds: timeMicros / 1e6,
     timeSeconds: facts.timeMicros / 1e6,
     keyframe,
     decodedFrames,
-    warnings: [...checkPastEnd(choice, timeMicros, facts), ...damageWarnings(facts)],
+    warnings: [...checkPastEnd(pastEnd, timeMicros, facts), ...damageWarnings(facts)],
   };
-}
-
-function chooseStream(info: RawMediaInfo, wanted: number | null): number {
-  if (wanted === null) {
-    if (info.videoStream >= 0) return info.videoStream;
-    throw new StillframeError('NO_VIDEO_STREAM', 'the source has no video stream and no cover picture');
-  }
-  const pictures = info.streams.filter(({ video }) => video !== null).map(({ index }) => index);
-  if (pictures.includes(wanted)) return wanted;
-  if (pictures.length === 0) throw new StillframeError('NO_VIDEO_STREAM', 'the source has no video stream');
-  throw invalidParameter('stream', `must be the index of a video stream (${pictures.join(', ')})`, wanted);
 }

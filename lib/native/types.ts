@@ -117,6 +117,11 @@ export interface NativeTarget {
   readonly streamIndex: number;
   /** Whole microseconds on the timeline whose zero is the container's start time. */
   readonly timeMicros: number;
+  /**
+   * The times that will be asked for next, ascending, so that the decoder goes on to them and leaves out what none of
+   * them shows; null where nobody knows.
+   */
+  readonly comingMicros: Float64Array | null;
   readonly mode: 'exact' | 'keyframe';
   /** Threads libav may use to decode. */
   readonly threads: number;

@@ -1,6 +1,6 @@
 import { StillframeError } from '../errors.js';
 import type { FrameFacts } from '../native/types.js';
-import type { FrameChoice } from '../request/requests.js';
+import type { FrameChoice, PastEnd } from '../request/requests.js';
 import type { Warning } from './warning.js';
 
 /** The wanted time in whole microseconds. A share of the duration needs one: null is TIME_OUT_OF_RANGE. */
@@ -17,13 +17,13 @@ export function targetMicros(choice: FrameChoice, durationSeconds: number | null
 
 /** What follows from a target beyond the end: TIME_OUT_OF_RANGE, or a warning where the last frame is wanted then. */
 export function checkPastEnd(
-  choice: FrameChoice,
+  pastEnd: PastEnd,
   target: number,
   facts: Pick<FrameFacts, 'pastEnd' | 'endMicros'>,
 ): readonly Warning[] {
   if (!facts.pastEnd) return [];
   const message = `${seconds(target)} is past the end of the video at ${seconds(facts.endMicros)}`;
-  if (choice.pastEnd === 'error') throw new StillframeError('TIME_OUT_OF_RANGE', `at: ${message}`);
+  if (pastEnd === 'error') throw new StillframeError('TIME_OUT_OF_RANGE', `at: ${message}`);
   return [{ code: 'CLAMPED', message: `${message}; this is the last frame` }];
 }
 

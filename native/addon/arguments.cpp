@@ -77,7 +77,8 @@ std::optional<std::vector<int64_t>> toComing(const Napi::Value& value) {
   const auto times = value.As<Napi::Float64Array>();
   std::vector<int64_t> coming(std::min(times.ElementLength(), kMostComing));
   for (size_t i = 0; i < coming.size(); ++i) {
-    if (!(times[i] >= 0 && times[i] <= kMostSafeInteger)) throw wrong(value.Env(), "comingMicros", "whole microseconds");
+    if (!(times[i] >= 0 && times[i] <= kMostSafeInteger))
+      throw wrong(value.Env(), "comingMicros", "whole microseconds");
     coming[i] = static_cast<int64_t>(times[i]);
     if (i > 0 && coming[i] < coming[i - 1]) throw wrong(value.Env(), "comingMicros", "ascending");
   }

@@ -147,8 +147,8 @@ TEST_CASE("frames of a series are those of single requests, whatever its times a
 
 TEST_CASE("a series decodes each group of pictures once, up to its last target, without what nobody needs") {
   std::mt19937 random(11);
-  for (const char* clip : {"moviepy-chaplin.mp4", "torchcodec-nasa_13013.mp4",
-                           "media-bbb_2500ms.ts", "torchcodec-h265_video.mp4", "hls-ts-bframes/index.m3u8"}) {
+  for (const char* clip : {"moviepy-chaplin.mp4", "torchcodec-nasa_13013.mp4", "media-bbb_2500ms.ts",
+                           "torchcodec-h265_video.mp4", "hls-ts-bframes/index.m3u8"}) {
     CAPTURE(std::string(clip));
     const std::vector<Packet> packets = packetsOf(clip);
     for (const int share : {2, 5, 20, 60}) {
