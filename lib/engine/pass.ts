@@ -54,11 +54,7 @@ export async function runPass(
   }
 }
 
-async function find(
-  run: TaskRun,
-  media: OpenMedia,
-  target: DecodeTarget,
-): Promise<DecodedFrame | StillframeError> {
+async function find(run: TaskRun, media: OpenMedia, target: DecodeTarget): Promise<DecodedFrame | StillframeError> {
   try {
     return await decodeAt(run, media, target);
   } catch (error) {
