@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "av/error.h"
+#include "media/alpha.h"
 #include "media/failure.h"
 
 namespace media {
@@ -25,6 +26,11 @@ constexpr size_t kMostKeptBytes = 8 << 20;
 // Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
 constexpr int kLargestSlicedReduction = 32;
 
+bool isRgb(const AVFrame& frame) {
+  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  return (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
+}
+
 /// Rows of the source for one call of the scaler.
 int scalerBandRows(const AVFrame& frame, int width, int height) {
   const bool large = frame.width / width >= kLargestSlicedReduction || frame.height / height >= kLargestSlicedReduction;
@@ -45,8 +51,9 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
     throw Failure(FailureCode::UnsupportedCodec,
                   std::string("libswscale cannot convert pixel format ") + (name == nullptr ? "unknown" : name));
   }
-  const int* coefficients = sws_getCoefficients(conversion.matrix);
-  // Fails for formats without a matrix (RGB, gray palettes), which then need none.
+  // RGB goes through YUV on its way through the scaler, and must come back by the matrix it went in with.
+  const int* coefficients = sws_getCoefficients(isRgb(frame) ? SWS_CS_DEFAULT : conversion.matrix);
+  // Fails for formats without a matrix (gray), which then need none.
   sws_setColorspaceDetails(scaler_.get(), coefficients, conversion.fullRange ? 1 : 0,
                            sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
   if (scaled_ && scaled_->width == width && scaled_->height == height && scaled_->format == format) return;
@@ -78,17 +85,36 @@ void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
   }
 }
 
-void Converter::convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt,
-                        uint8_t* target) {
-  const bool swapped = swapsSides(conversion.orientation);
-  const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
-  const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
+void Converter::scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                        const av::Interrupt& interrupt) {
   prepare(frame, width, height, conversion);
   try {
     scale(frame, interrupt);
   } catch (...) {
     scaler_.reset();  // it waits for the rest of the picture
     throw;
+  }
+}
+
+void Converter::scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                               const av::Interrupt& interrupt) {
+  scaleTo(frame, frame.width, frame.height, conversion, interrupt);
+  const av::FramePtr rgba = std::move(scaled_);
+  premultiply(*rgba, interrupt);
+  scaleTo(*rgba, width, height, conversion, interrupt);
+  unpremultiply(*scaled_, interrupt);
+}
+
+void Converter::convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt,
+                        uint8_t* target) {
+  const bool swapped = swapsSides(conversion.orientation);
+  const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
+  const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
+  const bool resized = width != frame.width || height != frame.height;
+  if (resized && conversion.channels == 4 && hasAlpha(frame)) {
+    scaleWithAlpha(frame, width, height, conversion, interrupt);
+  } else {
+    scaleTo(frame, width, height, conversion, interrupt);
   }
   // Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
   const Walk walk = uprightWalk(conversion.orientation, width, height, scaled_->linesize[0], conversion.channels);

@@ -31,6 +31,11 @@ class Converter {
 
  private:
   void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
+  /// Into `scaled_`.
+  void scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
+               const av::Interrupt& interrupt);
+  void scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                      const av::Interrupt& interrupt);
   void scale(const AVFrame& frame, const av::Interrupt& interrupt);
 
   av::SwsContextPtr scaler_;

@@ -4,40 +4,52 @@
 #include <utility>
 
 #include "av/error.h"
+#include "media/codec_choice.h"
 #include "media/failure.h"
 
 namespace media {
 
 namespace {
 
-const AVCodec& codecFor(const AVCodecParameters& parameters) {
-  const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
-  if (codec != nullptr) return *codec;
-  throw Failure(FailureCode::UnsupportedCodec,
-                std::string("this build of libavcodec has no decoder for ") + avcodec_get_name(parameters.codec_id));
+av::CodecContextPtr prepare(const AVCodec& codec, const AVStream& stream, int threads, int64_t maxPixels) {
+  av::CodecContextPtr context(avcodec_alloc_context3(&codec));
+  if (!context) throw std::bad_alloc();
+  av::check(avcodec_parameters_to_context(context.get(), stream.codecpar), "configuring the decoder");
+  context->pkt_timebase = stream.time_base;
+  context->thread_count = threads;
+  context->max_pixels = maxPixels;
+  return context;
 }
 
 }  // namespace
 
 Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt)
     : interrupt_(interrupt), threads_(threads) {
-  const AVCodec& codec = codecFor(*stream.codecpar);
-  context_.reset(avcodec_alloc_context3(&codec));
-  if (!context_) throw std::bad_alloc();
-  av::check(avcodec_parameters_to_context(context_.get(), stream.codecpar), "configuring the decoder");
-  context_->pkt_timebase = stream.time_base;
-  context_->thread_count = threads;
-  context_->max_pixels = maxPixels;
-  const int result = avcodec_open2(context_.get(), &codec, nullptr);
+  const AVCodecID id = stream.codecpar->codec_id;
+  if (const AVCodec* codec = alphaCodecFor(id)) alphaContext_ = prepare(*codec, stream, threads, maxPixels);
+  if (announcesAlpha(stream)) switchToAlpha();
+  if (context_) return;
+  context_ = prepare(codecFor(id), stream, threads, maxPixels);
+  const int result = avcodec_open2(context_.get(), nullptr, nullptr);
   if (result < 0) throw Failure(FailureCode::UnsupportedCodec, av::Error("opening the decoder", result).what());
+}
+
+void Decoder::switchToAlpha() {
+  av::CodecContextPtr context = std::exchange(alphaContext_, nullptr);
+  if (!context || avcodec_open2(context.get(), nullptr, nullptr) < 0) return;
+  context_ = std::move(context);
+  marksKeyFrames_ = false;
 }
 
 bool Decoder::send(const AVPacket& packet, AVDiscard skip) {
   throwIfStopped(interrupt_);
+  if (alphaContext_ && !fed_ && bringsAlpha(packet)) switchToAlpha();
   context_->skip_frame = skip;
   const int result = avcodec_send_packet(context_.get(), &packet);
   if (result == AVERROR(EAGAIN)) return false;
   if (result == AVERROR(ENOMEM)) throw std::bad_alloc();
+  fed_ = true;
+  if ((packet.flags & AV_PKT_FLAG_KEY) != 0) keyTimes_ = {packet.pts, keyTimes_.first};
   return true;
 }
 
@@ -53,6 +65,7 @@ Received Decoder::receive(AVFrame& frame) {
     const int result = avcodec_receive_frame(context_.get(), &frame);
     if (result >= 0) {
       ++decodedFrames_;
+      if (!marksKeyFrames_) av::markKeyFrame(frame, frame.pts == keyTimes_.first || frame.pts == keyTimes_.second);
       return Received::Frame;
     }
     if (result == AVERROR(EAGAIN)) return Received::NeedsPacket;
@@ -62,7 +75,10 @@ Received Decoder::receive(AVFrame& frame) {
   }
 }
 
-void Decoder::flush() { avcodec_flush_buffers(context_.get()); }
+void Decoder::flush() {
+  avcodec_flush_buffers(context_.get());
+  fed_ = false;
+}
 
 int Decoder::takeDecodedFrames() noexcept { return std::exchange(decodedFrames_, 0); }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "av/interrupt.h"
 #include "av/ptr.h"
 
@@ -9,6 +11,7 @@ enum class Received { Frame, NeedsPacket, End };
 
 /// One codec, fed with packets, giving frames in presentation order. Damage is the codec's business: what it
 /// cannot decode it leaves out, and the caller notices that the frame it waits for does not come.
+/// Alpha beside VP8 and VP9 frames is kept where libav was built with libvpx, and left out elsewhere.
 class Decoder {
  public:
   Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt);
@@ -28,8 +31,18 @@ class Decoder {
   int takeDecodedFrames() noexcept;
 
  private:
+  void switchToAlpha();
+
   const av::Interrupt& interrupt_;
   av::CodecContextPtr context_;
+  /// Prepared and not yet opened; null where there is no such decoder, and once it is in use.
+  av::CodecContextPtr alphaContext_;
+  /// libvpx's decoders do not mark key frames: the times of the latest key packets tell. Two, as libavcodec holds one
+  /// frame and one packet at most.
+  bool marksKeyFrames_ = true;
+  std::pair<int64_t, int64_t> keyTimes_{AV_NOPTS_VALUE, AV_NOPTS_VALUE};
+  /// Packets were sent since the last flush.
+  bool fed_ = false;
   int threads_;
   int decodedFrames_ = 0;
 };
