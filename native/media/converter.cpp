@@ -43,16 +43,19 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
 
 void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
   const AVPixelFormat format = conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+  const bool rgb = isRgb(frame);
+  // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
+  const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
   scaler_.reset(sws_getCachedContext(scaler_.release(), frame.width, frame.height,
-                                     static_cast<AVPixelFormat>(frame.format), width, height, format, kScalerFlags,
-                                     nullptr, nullptr, nullptr));
+                                     static_cast<AVPixelFormat>(frame.format), width, height, format, flags, nullptr,
+                                     nullptr, nullptr));
   if (!scaler_) {
     const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format));
     throw Failure(FailureCode::UnsupportedCodec,
                   std::string("libswscale cannot convert pixel format ") + (name == nullptr ? "unknown" : name));
   }
   // RGB goes through YUV on its way through the scaler, and must come back by the matrix it went in with.
-  const int* coefficients = sws_getCoefficients(isRgb(frame) ? SWS_CS_DEFAULT : conversion.matrix);
+  const int* coefficients = sws_getCoefficients(rgb ? SWS_CS_DEFAULT : conversion.matrix);
   // Fails for formats without a matrix (gray), which then need none.
   sws_setColorspaceDetails(scaler_.get(), coefficients, conversion.fullRange ? 1 : 0,
                            sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);

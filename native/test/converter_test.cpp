@@ -83,6 +83,19 @@ TEST_CASE("matrix and range are those of the plan, at 8 to 16 bits") {
   }
 }
 
+TEST_CASE("RGB keeps its colours through the scaler, whatever matrix is named") {
+  for (const AVPixelFormat format : {AV_PIX_FMT_RGB24, AV_PIX_FMT_BGRA, AV_PIX_FMT_GBRP}) {
+    for (const int matrix : {SWS_CS_ITU601, SWS_CS_ITU709, SWS_CS_BT2020}) {
+      CAPTURE(av_get_pix_fmt_name(format));
+      CAPTURE(matrix);
+      const std::vector<uint8_t> rgb = convertFlat(format, {224, 32, 96, 255}, matrix, true);
+      CHECK(near(rgb[0], 224));
+      CHECK(near(rgb[1], 32));
+      CHECK(near(rgb[2], 96));
+    }
+  }
+}
+
 TEST_CASE("an interrupt stops a conversion") {
   const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 64, 64, {100, 128, 128});
   media::Conversion conversion;
