@@ -18,6 +18,7 @@ import { MediaSources } from './media/source.js';
 import { DiskCache } from './pictures/disk-cache.js';
 import { Pictures } from './pictures/pictures.js';
 import { LocalOutputStore } from './output/local-output-store.js';
+import { Sweeper } from './results/sweeper.js';
 import type { Service } from './service.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { runWorkflows } from './templates/workflow.js';
@@ -86,12 +87,14 @@ export async function createService(config: Config, base: string, log: Logger = 
   const registry = new MediaRegistry(store.media, engine, sources, announcer, (medium) =>
     runWorkflows(store.definitions, desk, medium).catch(onError),
   );
+  const sweeper = new Sweeper(store, outputs, config.retention, onError);
+  sweeper.start();
   await registry.resume();
   runner.wake();
   deliverer.wake();
   let closing: Promise<void> | null = null;
   const end = async (): Promise<void> => {
-    await Promise.all([registry.close(), runner.close(graceMs)]);
+    await Promise.all([registry.close(), runner.close(graceMs), sweeper.close()]);
     await deliverer.close();
     await Promise.all([engine.close(), jobEngine.close()]);
     await store.close();

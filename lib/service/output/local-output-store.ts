@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { newId } from '../store/id.js';
 import type { OutputStore, StoredFile } from './output-store.js';
 
@@ -43,6 +43,17 @@ export class LocalOutputStore implements OutputStore {
       modifiedMs: facts.mtimeMs,
       stream: (start, end) => createReadStream(path, { start, end }),
     };
+  }
+
+  async *list(): AsyncGenerator<{ readonly name: string; readonly modifiedMs: number }, void> {
+    const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      // It may have gone meanwhile.
+      const facts = await stat(path).catch(() => null);
+      if (facts !== null) yield { name: relative(this.#folder, path).replaceAll(sep, '/'), modifiedMs: facts.mtimeMs };
+    }
   }
 
   async delete(name: string): Promise<boolean> {

@@ -18,6 +18,8 @@ export interface OutputStore {
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** Null when there is no such file. */
   open(name: string): Promise<StoredFile | null>;
+  /** Every file there is, in no order. */
+  list(): AsyncIterable<{ readonly name: string; readonly modifiedMs: number }>;
   /** Whether it was there. */
   delete(name: string): Promise<boolean>;
 }

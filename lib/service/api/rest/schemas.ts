@@ -1,4 +1,4 @@
-import { Type, type TProperties, type TObject, type TSchema } from 'typebox';
+import { Type, type TNull, type TObject, type TProperties, type TSchema, type TUnion } from 'typebox';
 import { eventKinds } from '../../events/event.js';
 import { jobStates, productKinds } from '../../jobs/job.js';
 
@@ -11,7 +11,7 @@ export const Name = Type.String({ minLength: 1, maxLength: 128 });
 export const FreeObject = Type.Record(Type.String(), Type.Any(), { description: 'JSON of your own' });
 
 const Millis = Type.Integer({ description: 'Unix time in milliseconds' });
-const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()]);
+const nullable = <Schema extends TSchema>(schema: Schema): TUnion<[Schema, TNull]> => Type.Union([schema, Type.Null()]);
 
 export const PageQuery = {
   limit: Type.Integer({ default: 50, minimum: 1, maximum: 500 }),
