@@ -22,6 +22,7 @@ export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { SnapshotOptions } from './request/snapshot.js';
+export type { ImageWatermarkOptions, TextWatermarkOptions, WatermarkOptions } from './request/watermark.js';
 export type { ColourTags, DolbyVision, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';
 
 requireBuild();

@@ -67,7 +67,7 @@ export function parseGeometry(options: Readonly<Record<string, unknown>>): Geome
     width: width === undefined ? null : wholeNumber('width', width, 1, maxSide),
     height: height === undefined ? null : wholeNumber('height', height, 1, maxSide),
     fit: oneOf('fit', fit, ['cover', 'contain', 'fill', 'inside']),
-    position: parsePosition(position),
+    position: parsePosition('position', position),
     withoutEnlargement: flag('withoutEnlargement', withoutEnlargement),
     background: parseBackground(background),
     rotate: oneOf('rotate', rotate, ['auto', 0, 90, 180, 270]),
@@ -83,8 +83,8 @@ export function requireOpaque(geometry: Geometry, carrier: string): void {
   throw invalidParameter('background', `must be opaque: ${carrier} carries no transparency`, shown);
 }
 
-function parsePosition(value: unknown): Position {
-  const name = oneOf('position', value, Object.keys(positions) as PositionName[]);
+export function parsePosition(parameter: string, value: unknown): Position {
+  const name = oneOf(parameter, value, Object.keys(positions) as PositionName[]);
   const [x, y] = positions[name];
   return { x, y };
 }

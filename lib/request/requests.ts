@@ -63,11 +63,56 @@ export interface FrameRequest {
   readonly pixelFormat: 'rgb24' | 'rgba' | 'native';
 }
 
+/** Pixels, or a share from 0 to 1 of a side that the field names. */
+export type Length =
+  { readonly kind: 'pixels'; readonly pixels: number } | { readonly kind: 'share'; readonly share: number };
+
+/** Where and when a watermark is shown. */
+export interface WatermarkPlacement {
+  readonly position: Position;
+  /** From the side it keeps to; shares are of the picture's width and height. */
+  readonly offsetX: Length;
+  readonly offsetY: Length;
+  /** 0 to 1. */
+  readonly opacity: number;
+  /** On frames from this media time on, and before that one; null for no end. */
+  readonly fromMicros: number;
+  readonly untilMicros: number | null;
+}
+
+export interface ImageWatermark extends WatermarkPlacement {
+  readonly kind: 'image';
+  readonly image:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> };
+  /** Shares are of the picture's width and height. */
+  readonly width: Length | null;
+  readonly height: Length | null;
+}
+
+export interface TextWatermark extends WatermarkPlacement {
+  readonly kind: 'text';
+  /** Lines end with `\n`. */
+  readonly text: string;
+  /** Absolute path of the font; null for the bundled ones. */
+  readonly font: string | null;
+  /** A share is one of the picture's height. */
+  readonly fontSize: Length;
+  readonly colour: Rgba;
+  readonly borderColour: Rgba;
+  /** A share is one of the font size. */
+  readonly borderWidth: Length;
+}
+
+export type Watermark = ImageWatermark | TextWatermark;
+
 /** What becomes of each picture. */
 export interface StillProduct {
   readonly encoding: StillEncoding;
   /** Whether the picture comes with its ThumbHash. */
   readonly thumbhash: boolean;
+  /** In the order they are laid down. */
+  readonly watermarks: readonly Watermark[];
 }
 
 export interface SnapshotRequest extends StillProduct {

@@ -8,6 +8,7 @@ import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './fr
 import { geometryKeys, maxSide, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
 import { checkKeys } from './keys.js';
 import type { Geometry, SnapshotRequest } from './requests.js';
+import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 
 /** Options of `snapshot`. Bad ones throw INVALID_PARAMETER. */
 export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, EncodingOptions, CallOptions {
@@ -18,6 +19,8 @@ export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, En
   readonly widths?: readonly number[] | undefined;
   /** Adds the ThumbHash of the picture, a blurred preview in some 28 letters. Default false. */
   readonly thumbhash?: boolean | undefined;
+  /** Images and texts laid over each picture, in this order. Default none. */
+  readonly watermarks?: readonly WatermarkOptions[] | undefined;
   /**
    * Writes the picture to this path instead of returning bytes; an existing file is replaced only by a whole picture.
    * With `widths` it holds `{width}` where each width goes.
@@ -30,6 +33,7 @@ const snapshotKeys = [
   ...geometryKeys,
   'widths',
   'thumbhash',
+  'watermarks',
   ...encodingKeys,
   'output',
   ...callKeys,
@@ -51,6 +55,7 @@ export function parseSnapshot(input: unknown): Checked<SnapshotRequest> {
     sizes: widths === null ? [geometry] : widths.map((width) => ({ ...geometry, width })),
     encoding,
     thumbhash: flag('thumbhash', options['thumbhash'] ?? false),
+    watermarks: parseWatermarks(options['watermarks']),
     outputs: output === null ? null : expandOutput(output, widths),
   };
   return { request, call: parseCall(options) };

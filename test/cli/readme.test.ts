@@ -25,9 +25,17 @@ function project(t: Parameters<typeof emptyFolder>[0]): string {
   return folder;
 }
 
-const madeBy: readonly (readonly string[])[] = [[], ['poster-320.webp', 'poster-640.webp', 'square.avif'], [], [], []];
+const madeBy: readonly (readonly string[])[] = [
+  [],
+  ['poster-320.webp', 'poster-640.webp', 'square.avif'],
+  ['marked.jpg'],
+  [],
+  [],
+  [],
+];
 const saidBy: readonly RegExp[] = [
   /^jpg 480 270 \d+\n4\.5 4\.48\n$/,
+  /^$/,
   /^$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
   /^2\n2\.24\n2\.48\n2\.72\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,

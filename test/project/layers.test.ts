@@ -28,6 +28,8 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/run-plan.ts': joined,
   'lib/engine/open-media.ts': ['source', 'decoders'],
   'lib/engine/draw-picture.ts': ['compose'],
+  'lib/engine/draw-watermark.ts': ['compose'],
+  'lib/engine/watermarks.ts': ['compose'],
   'lib/engine/make-still.ts': ['encode'],
   'lib/engine/run-snapshot.ts': ['output'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],

@@ -40,6 +40,12 @@ export async function valid(): Promise<unknown> {
   });
   const several: readonly Snapshot[] = await engine.snapshot('clip.mp4', { widths: [160, 320] });
   const bytes: Uint8Array | undefined = one.data;
+  await engine.snapshot('clip.mp4', {
+    watermarks: [
+      { image: await readFile('logo.png'), width: '20%', height: 40, position: 'northwest', offsetX: 10 },
+      { text: '水印', fontSize: '5%', color: 'white', borderWidth: 2, borderColor: '#000', start: 1, end: '00:00:05' },
+    ],
+  });
   const preview: string | undefined = (await engine.snapshot('clip.mp4', { thumbhash: true })).thumbhash;
 
   const video: Video = await engine.open(new URL('https://cdn.example.com/clip.mp4'));
@@ -87,6 +93,10 @@ export async function invalid(): Promise<unknown> {
   await snapshot('clip.mp4', { fit: 'crop' });
   // @ts-expect-error: only quarter turns
   await snapshot('clip.mp4', { rotate: 45 });
+  // @ts-expect-error: a length is pixels or a percentage
+  await snapshot('clip.mp4', { watermarks: [{ text: 'a', fontSize: '5' }] });
+  // @ts-expect-error: a watermark has an image or a text
+  await snapshot('clip.mp4', { watermarks: [{ opacity: 1 }] });
   // @ts-expect-error: a time is a number or text
   await frame('clip.mp4', { at: new Date() });
   // @ts-expect-error: not a pixel format of frame

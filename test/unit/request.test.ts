@@ -23,7 +23,7 @@ t.test('nothing given is filled with the defaults', async (t) => {
   t.strictSame(parseFrame({}), { request: { kind: 'frame', choice, geometry, pixelFormat: 'rgb24' }, call });
   const encoding = { format: 'jpg', quality: 80 };
   t.strictSame(parseSnapshot({}), {
-    request: { kind: 'snapshot', choice, sizes: [geometry], encoding, thumbhash: false, outputs: null },
+    request: { kind: 'snapshot', choice, sizes: [geometry], encoding, thumbhash: false, watermarks: [], outputs: null },
     call,
   });
 });
@@ -52,6 +52,7 @@ t.test('everything given arrives', async (t) => {
   const given = { at: '50%', seek: 'keyframe', pastEnd: 'last', stream: 2, width: 1, height: 16384, fit: 'contain' };
   const rest = {
     thumbhash: true,
+    watermarks: [],
     position: 'right top',
     withoutEnlargement: true,
     background: 'blur',
@@ -70,6 +71,7 @@ t.test('everything given arrives', async (t) => {
     ],
     encoding: { format: 'webp', quality: 1 },
     thumbhash: true,
+    watermarks: [],
     outputs: null,
   });
   t.equal(call.signal, signal);

@@ -1,0 +1,72 @@
+import { StillframeError } from '../errors.js';
+import type { Picture } from './picture.js';
+
+/** RGBA pixels with straight alpha, to be laid over a picture. */
+export interface Overlay {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedOverlay extends Overlay {
+  /** Where its left top corner goes; what stands over the picture is not drawn. */
+  readonly left: number;
+  readonly top: number;
+}
+
+/** LIMIT_EXCEEDED for an overlay too large to draw. */
+export function checkOverlaySize({ width, height }: Omit<Overlay, 'data'>, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  const message = `limits.outputPixels: a watermark would be ${width} x ${height}, more than ${maxPixels} pixels`;
+  throw new StillframeError('LIMIT_EXCEEDED', message);
+}
+
+/** Makes an overlay clearer, in place. */
+export function fade({ data }: Overlay, opacity: number): void {
+  if (opacity === 1) return;
+  for (let at = 3; at < data.length; at += 4) data[at] = Math.round((data[at] ?? 0) * opacity);
+}
+
+/** Lays an overlay over the picture, in its own memory: one pass over the pixels that both share. */
+export function layOver(picture: Picture, overlay: PlacedOverlay): void {
+  const left = Math.max(0, overlay.left);
+  const right = Math.min(picture.width, overlay.left + overlay.width);
+  const top = Math.max(0, overlay.top);
+  const bottom = Math.min(picture.height, overlay.top + overlay.height);
+  const layRow = picture.channels === 3 ? layOpaqueRow : layAlphaRow;
+  for (let y = top; y < bottom && left < right; y++) {
+    const from = ((y - overlay.top) * overlay.width + left - overlay.left) * 4;
+    layRow(overlay.data, from, from + (right - left) * 4, picture.data, (y * picture.width + left) * picture.channels);
+  }
+}
+
+function layOpaqueRow(over: Uint8Array, from: number, until: number, under: Uint8Array, at: number): void {
+  for (let source = from, target = at; source < until; source += 4, target += 3) {
+    const alpha = over[source + 3] ?? 0;
+    // Most of what is around letters and logos is clear.
+    if (alpha === 0) continue;
+    under[target] = mix(over[source] ?? 0, under[target] ?? 0, alpha);
+    under[target + 1] = mix(over[source + 1] ?? 0, under[target + 1] ?? 0, alpha);
+    under[target + 2] = mix(over[source + 2] ?? 0, under[target + 2] ?? 0, alpha);
+  }
+}
+
+function layAlphaRow(over: Uint8Array, from: number, until: number, under: Uint8Array, at: number): void {
+  for (let source = from, target = at; source < until; source += 4, target += 4) {
+    const alpha = over[source + 3] ?? 0;
+    if (alpha === 0) continue;
+    const beneath = ((under[target + 3] ?? 0) * (255 - alpha)) / 255;
+    const sum = alpha + beneath;
+    for (let channel = 0; channel < 3; channel++) {
+      const colour = (over[source + channel] ?? 0) * alpha + (under[target + channel] ?? 0) * beneath;
+      under[target + channel] = Math.round(colour / sum);
+    }
+    under[target + 3] = Math.round(sum);
+  }
+}
+
+/** The weighted mean, rounded: exact for whole numbers up to 255 x 255, without a division. */
+function mix(over: number, under: number, alpha: number): number {
+  const sum = over * alpha + under * (255 - alpha) + 128;
+  return (sum + (sum >> 8)) >> 8;
+}

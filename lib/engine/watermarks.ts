@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { fade, layOver, type Overlay, type PlacedOverlay } from '../compose/overlay.js';
+import type { Picture } from '../compose/picture.js';
+import { invalidParameter } from '../errors.js';
+import type { Size } from '../plan/display-size.js';
+import { isShownAt, placeWatermark } from '../plan/watermark.js';
+import type { Watermark } from '../request/requests.js';
+import { drawWatermark } from './draw-watermark.js';
+
+/** A watermark as pixels, in the size and place it has on pictures of one size. */
+export type DrawnWatermark = PlacedOverlay & { readonly watermark: Watermark };
+
+/** Overlays wait for the next picture of the same size, up to this many bytes a worker. */
+const keptBytes = 64 * 1024 * 1024;
+
+/** Most bytes of a watermark's file: far more than logos and fonts have. */
+const maxFileBytes = 64 * 1024 * 1024;
+
+// Every worker has this module to itself. In the order of their last use.
+const kept = new Map<string, Overlay>();
+
+/**
+ * Draws every watermark for pictures of one size; `layWatermarks` then lays them down on any number of such pictures.
+ * @param maxPixels of an overlay; more are LIMIT_EXCEEDED
+ */
+export function drawWatermarks(
+  watermarks: readonly Watermark[],
+  canvas: Size,
+  maxPixels: number,
+): Promise<readonly DrawnWatermark[]> {
+  return Promise.all(
+    watermarks.map(async (watermark, index) => {
+      const overlay = await findOverlay(watermark, canvas, maxPixels, `watermarks[${index}]`);
+      return { ...overlay, ...placeWatermark(watermark, overlay, canvas), watermark };
+    }),
+  );
+}
+
+/** Lays the watermarks of this moment over the picture, in its own memory. */
+export function layWatermarks(picture: Picture, drawn: readonly DrawnWatermark[], timeMicros: number): void {
+  for (const overlay of drawn) if (isShownAt(overlay.watermark, timeMicros)) layOver(picture, overlay);
+}
+
+async function findOverlay(watermark: Watermark, canvas: Size, maxPixels: number, parameter: string): Promise<Overlay> {
+  const key = await keyOf(watermark, canvas, parameter);
+  let overlay = kept.get(key);
+  if (overlay === undefined) {
+    overlay = await drawWatermark(watermark, canvas, maxPixels, parameter);
+    fade(overlay, watermark.opacity);
+  }
+  keep(key, overlay);
+  return overlay;
+}
+
+function keep(key: string, overlay: Overlay): void {
+  kept.delete(key);
+  kept.set(key, overlay);
+  let bytes = [...kept.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  for (const [oldest, { data }] of kept) {
+    if (bytes <= keptBytes) return;
+    kept.delete(oldest);
+    bytes -= data.byteLength;
+  }
+}
+
+/** Tells one watermark's pixels from another's; a file that has changed is another one. */
+async function keyOf(watermark: Watermark, { width, height }: Size, parameter: string): Promise<string> {
+  const { position, opacity } = watermark;
+  const shared = [width, height, opacity];
+  if (watermark.kind === 'text') {
+    const { text, fontSize, colour, borderColour, borderWidth } = watermark;
+    const font = watermark.font === null ? null : await fileKey(watermark.font, `${parameter}.font`);
+    return JSON.stringify([...shared, position.x, text, font, fontSize, colour, borderColour, borderWidth]);
+  }
+  const { image } = watermark;
+  const content =
+    image.kind === 'bytes'
+      ? createHash('sha1').update(image.bytes).digest('base64')
+      : await fileKey(image.path, `${parameter}.image`);
+  return JSON.stringify([...shared, watermark.width, watermark.height, content]);
+}
+
+async function fileKey(path: string, parameter: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() !== true) throw invalidParameter(parameter, 'must be a file that can be read', path);
+  const { mtimeMs, size, ino } = found;
+  if (size > maxFileBytes) throw invalidParameter(parameter, `must have at most ${maxFileBytes} bytes`, path);
+  return `${path} ${mtimeMs} ${size} ${ino}`;
+}
