@@ -29,6 +29,10 @@ export function parseFrameChoice(options: Readonly<Record<string, unknown>>): Fr
     at: parseTime('at', at),
     seek: oneOf('seek', seek, ['exact', 'keyframe']),
     pastEnd: oneOf('pastEnd', pastEnd, ['error', 'last']),
-    stream: stream === undefined ? null : wholeNumber('stream', stream, 0, maxStreamIndex),
+    stream: parseStream(stream),
   };
+}
+
+export function parseStream(value: unknown): number | null {
+  return value === undefined ? null : wholeNumber('stream', value, 0, maxStreamIndex);
 }

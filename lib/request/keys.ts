@@ -3,6 +3,11 @@ import { invalidParameter } from '../errors.js';
 /** What people who come from sharp, ffmpeg or other tools are likely to type, and what it is called here. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   at: ['t', 'ss', 'time', 'times', 'timestamp', 'timestamps', 'offset', 'position', 'seconds', 'timeseconds', 'start'],
+  start: ['ss', 'from', 'begin', 'at', 'offset', 'seek'],
+  duration: ['t', 'length', 'timespan', 'durationseconds'],
+  fps: ['framerate', 'rate', 'r'],
+  loop: ['plays', 'repeat', 'iterations'],
+  dither: ['dithering'],
   width: ['w', 'vw', 'size', 'scale', 'resize'],
   height: ['h', 'size', 'scale', 'resize'],
   widths: ['sizes'],

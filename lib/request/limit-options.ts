@@ -28,6 +28,7 @@ export function parseLimits(input: unknown): Limits {
   return {
     framePixels: count('limits.framePixels', framePixels),
     outputPixels: count('limits.outputPixels', outputPixels),
+    animationFrames: defaults.animationFrames,
     sourceBytes: count('limits.sourceBytes', sourceBytes),
     timeoutMs: delayMs('limits.timeoutMs', timeoutMs),
   };

@@ -4,6 +4,8 @@ export interface Limits {
   readonly framePixels: number;
   /** Most pixels of a picture made, intermediate sizes included. */
   readonly outputPixels: number;
+  /** Most pictures of an animation. */
+  readonly animationFrames: number;
   /** Most bytes a source may hold, or send. */
   readonly sourceBytes: number;
   /** Deadline of a call that names none, in milliseconds. */
@@ -13,6 +15,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   framePixels: 16384 * 16384,
   outputPixels: 16384 * 16384,
+  animationFrames: 7200,
   sourceBytes: 1024 ** 4,
   timeoutMs: 60_000,
 };

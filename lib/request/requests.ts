@@ -124,4 +124,35 @@ export interface SnapshotRequest extends StillProduct {
   readonly outputs: readonly string[] | null;
 }
 
+/** A part of a source, as it was asked for: at most one of `duration` and `trimEnd`; without both it runs to the end. */
+export interface Span {
+  readonly start: TimePoint;
+  readonly duration: TimePoint | null;
+  readonly trimEnd: TimePoint | null;
+}
+
+export type AnimationFormat = 'gif' | 'webp';
+export type Dither = 'smooth' | 'strong' | 'none';
+
+export type AnimationEncoding =
+  | { readonly format: 'gif'; readonly quality: number; readonly dither: Dither }
+  | { readonly format: 'webp'; readonly quality: number };
+
+export interface AnimateRequest {
+  readonly kind: 'animate';
+  readonly span: Span;
+  /** Null for the source's own frames. */
+  readonly fps: number | null;
+  /** How often it is played; 0 for ever. */
+  readonly loop: number;
+  /** Stream index; null for libav's best video stream. */
+  readonly stream: number | null;
+  readonly geometry: Geometry;
+  readonly encoding: AnimationEncoding;
+  /** In the order they are laid down. */
+  readonly watermarks: readonly Watermark[];
+  /** Absolute path to write; null to return the bytes. */
+  readonly output: string | null;
+}
+
 export type Request = ProbeRequest | FrameRequest | SnapshotRequest;

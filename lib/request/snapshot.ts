@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { invalidParameter } from '../errors.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
-import { flag, list, pathText, wholeNumber } from './check.js';
+import { flag, list, wholeNumber } from './check.js';
 import { carriesAlpha, encodingKeys, parseEncoding, type EncodingOptions } from './format.js';
 import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './frame-choice.js';
 import { geometryKeys, maxSide, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
 import { checkKeys } from './keys.js';
+import { parseOutput } from './output.js';
 import type { Geometry, SnapshotRequest } from './requests.js';
 import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 
@@ -44,7 +43,7 @@ const placeholder = '{width}';
 
 export function parseSnapshot(input: unknown): Checked<SnapshotRequest> {
   const options = checkKeys('snapshot', input, snapshotKeys);
-  const output = options['output'] === undefined ? null : parseOutput(options['output']);
+  const output = parseOutput(options['output']);
   const encoding = parseEncoding(options, output);
   const geometry = parseGeometry(options);
   if (!carriesAlpha(encoding.format)) requireOpaque(geometry, encoding.format);
@@ -74,15 +73,6 @@ function parseWidths(value: unknown, geometry: Geometry): readonly number[] {
   const repeated = widths.find((width, index) => widths.indexOf(width) !== index);
   if (repeated !== undefined) throw invalidParameter('widths', 'must not repeat a width', repeated);
   return widths;
-}
-
-function parseOutput(value: unknown): string {
-  if (!(value instanceof URL)) return resolve(pathText('output', value));
-  try {
-    return pathText('output', fileURLToPath(value));
-  } catch {
-    throw invalidParameter('output', 'must be a path or a file: URL', value.href);
-  }
 }
 
 function expandOutput(output: string, widths: readonly number[] | null): readonly string[] {
