@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import sharp from 'sharp';
+import { processTree } from './process-tree.mjs';
 
 function firstLine(command, args) {
   try {
@@ -25,6 +26,18 @@ export async function busyShare() {
   await new Promise((resolve) => setTimeout(resolve, 500));
   const after = processorTimes();
   return 1 - (after.idle - before.idle) / Math.max(1, after.total - before.total);
+}
+
+/** What share of the processor others than this process and its children take, from now until the result is called. */
+export function watchOthers() {
+  const own = () => processTree(process.pid).cpuMs;
+  const before = { ...processorTimes(), own: own() };
+  return () => {
+    const after = { ...processorTimes(), own: own() };
+    const totalMs = after.total - before.total;
+    const busyMs = totalMs - (after.idle - before.idle);
+    return Math.max(0, busyMs - (after.own - before.own)) / Math.max(1, totalMs);
+  };
 }
 
 /** Where and with what the figures were taken. */

@@ -1,10 +1,10 @@
 /** Memory that stays: the resident size of the process tree after 200 and after 2,000 mixed stills. */
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { clipPath, clips, makeClips } from './clips.mjs';
 import { machine } from './machine.mjs';
 import { processTree } from './process-tree.mjs';
+import { saveRecord } from './record.mjs';
 
 const early = 200;
 const late = 2000;
@@ -60,9 +60,6 @@ export async function memory(options) {
       `| ${isolation} | ${at(early).toFixed(1)} MiB | ${at(late).toFixed(1)} MiB | ${((ratio - 1) * 100).toFixed(1)} % | ${verdict} |`,
     );
   }
-  const folder = path.join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `memory-${record.machine.takenAt.replaceAll(/[:.]/g, '-')}.json`);
-  writeFileSync(file, `${JSON.stringify({ ...record, goals }, null, 2)}\n`);
+  saveRecord('memory', { ...record, goals });
   return goals;
 }

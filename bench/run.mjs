@@ -1,4 +1,4 @@
-/** `npm run bench -- stills|memory|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** `npm run bench -- stills|abort|memory|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
 import { parseArgs } from 'node:util';
 
 const list = (text) => text?.split(',').filter((name) => name !== '');
@@ -18,6 +18,11 @@ const benches = {
     const { stills } = await import('./stills.mjs');
     const { corpus, quick } = values;
     return stills({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
+  },
+  async abort() {
+    const { abort } = await import('./abort.mjs');
+    const { corpus, quick } = values;
+    return abort({ corpus, quick, only: list(values.only) });
   },
   async memory() {
     const { memory } = await import('./memory.mjs');

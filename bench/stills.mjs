@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { chart } from './chart.mjs';
@@ -7,10 +7,10 @@ import { allContenders } from './contender.mjs';
 import { buildFloor } from './floor.mjs';
 import { busyShare, machine } from './machine.mjs';
 import { measure } from './measure.mjs';
+import { saveRecord } from './record.mjs';
 import { heading, trialTable } from './report.mjs';
 import { trials } from './trials/stills.mjs';
 
-const resultsFolder = path.join(import.meta.dirname, 'results');
 const log = (line) => process.stderr.write(`${line}\n`);
 
 /** @param {{ corpus?: string, only?: string[], contenders?: string[], quick?: boolean }} options */
@@ -40,11 +40,8 @@ export async function stills(options) {
 }
 
 async function save(record) {
-  mkdirSync(resultsFolder, { recursive: true });
-  const name = `stills-${record.machine.takenAt.replaceAll(/[:.]/g, '-')}`;
-  const base = path.join(resultsFolder, name);
+  const base = saveRecord('stills', record);
   const svg = chart(record.trials);
-  writeFileSync(`${base}.json`, `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(`${base}.md`, `${[heading(record), ...record.trials.map(trialTable)].join('\n')}\n`);
   writeFileSync(`${base}.svg`, svg);
   await sharp(Buffer.from(svg)).png().toFile(`${base}.png`);

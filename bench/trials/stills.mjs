@@ -5,8 +5,12 @@
 import { availableParallelism } from 'node:os';
 import { clipNamed, clipPath, framesPerSecond, keyFrameDistance, videoOffset } from '../clips.mjs';
 
-// As many as the engine gives a lone exact still.
-const threads = availableParallelism() + 1;
+/** As many as the engine gives a lone exact still. */
+function threadsFor(clip) {
+  const { width, height } = clipNamed(clip);
+  return availableParallelism() + (width * height > 4_000_000 ? 0 : 1);
+}
+
 /** 4.5 s behind a key frame. */
 const behind = 4.5 * framesPerSecond;
 
@@ -26,7 +30,7 @@ async function stillJobs(clip, mode) {
     width: 480,
     quality: 80,
     // The product's own rule for a lone request: one frame cannot be split, a run of frames can.
-    threads: mode === 'exact' ? threads : 1,
+    threads: mode === 'exact' ? threadsFor(clip) : 1,
     frame,
     shown: mode === 'exact' ? frame : key,
     frameStart: offset + frame / framesPerSecond,
@@ -84,7 +88,7 @@ export function trials(options = {}) {
       steps,
       clip: main,
       mode: 'step',
-      jobs: async () => [{ file: clipPath(main), frames: steps, framesPerSecond, threads }],
+      jobs: async () => [{ file: clipPath(main), frames: steps, framesPerSecond, threads: threadsFor(main) }],
       rounds: rounds(8),
       goals: [within(1.3, 'floor')],
     },

@@ -35,7 +35,7 @@ export class Calls {
     this.#transport = createTransport(settings);
     this.#schedule = new Schedule(this.#transport, {
       maxQueue: settings.maxQueue,
-      decoderThreads: availableParallelism() + 1,
+      cores: availableParallelism(),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Frame } from '../native/media.js';
 import type { FrameFacts } from '../native/types.js';
+import { planDecoderThreads } from '../plan/decoder-threads.js';
 import { checkPastEnd, targetMicros } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
 import type { FrameChoice, PastEnd, SeekMode } from '../request/requests.js';
@@ -34,8 +35,9 @@ export async function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameC
 /** @throws TIME_OUT_OF_RANGE past the end, unless the last frame is wanted then */
 export async function decodeAt(run: TaskRun, media: OpenMedia, target: DecodeTarget): Promise<DecodedFrame> {
   const { streamIndex, timeMicros, comingMicros, seek } = target;
-  const { threads, limits } = run;
-  const wanted = { streamIndex, timeMicros, comingMicros, mode: seek, threads, maxPixels: limits.framePixels };
+  const threads = planDecoderThreads(run.cores, media.info(run.interrupt, false).streams[streamIndex]?.video ?? null);
+  const maxPixels = run.limits.framePixels;
+  const wanted = { streamIndex, timeMicros, comingMicros, mode: seek, threads, maxPixels };
   const frame = await run.measure('decode', () => media.decode(run.interrupt, wanted));
   const close = (): void => frame[Symbol.dispose]();
   try {

@@ -5,7 +5,7 @@ import type { Transport } from './transport.js';
 
 /** A task that waits for a slot, or runs in one. */
 export interface Job {
-  readonly task: Omit<Task, 'threads'>;
+  readonly task: Omit<Task, 'cores'>;
   /** The slot whose worker keeps this source open; null for any. */
   readonly slot: number | null;
   /** Whether libav gains from more than one thread: exact seeks decode many frames, key-frame seeks one. */
@@ -20,8 +20,8 @@ export interface Job {
 export interface ScheduleOptions {
   /** Most jobs that wait; one more is refused with BUSY. */
   readonly maxQueue: number;
-  /** Threads libav may use for a lone job. One more than cores keeps all busy while a frame is handed over. */
-  readonly decoderThreads: number;
+  /** Cores a lone job may keep busy. */
+  readonly cores: number;
 }
 
 export interface ScheduleCounts {
@@ -103,9 +103,9 @@ export class Schedule {
 
   async #occupy(slot: number, job: Job): Promise<TaskReply> {
     const alone = this.#running.size === 0 && this.#waiting.length === 0;
-    const threads = alone && job.gainsFromThreads ? this.#options.decoderThreads : 1;
+    const cores = alone && job.gainsFromThreads ? this.#options.cores : 1;
     const { signal, reader } = job;
-    const run = this.#transport.run(slot, { ...job.task, threads }, { signal, reader });
+    const run = this.#transport.run(slot, { ...job.task, cores }, { signal, reader });
     this.#busy[slot] = true;
     this.#running.add(run);
     try {

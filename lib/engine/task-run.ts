@@ -8,14 +8,14 @@ import type { StageTiming, Task } from './task.js';
 export class TaskRun {
   readonly stages: StageTiming[] = [];
   readonly limits: Limits;
-  /** Threads libav may use. */
-  readonly threads: number;
+  /** Cores the decoder may keep busy. */
+  readonly cores: number;
   readonly #cancelWord: CancelWord;
   readonly #deadlineEpochMs: number;
 
-  constructor(task: Pick<Task, 'deadlineEpochMs' | 'threads'>, limits: Limits, cancelWord: CancelWord) {
+  constructor(task: Pick<Task, 'deadlineEpochMs' | 'cores'>, limits: Limits, cancelWord: CancelWord) {
     this.limits = limits;
-    this.threads = task.threads;
+    this.cores = task.cores;
     this.#cancelWord = cancelWord;
     this.#deadlineEpochMs = task.deadlineEpochMs ?? Infinity;
   }

@@ -20,8 +20,8 @@ export interface Task {
   readonly videoId: number | null;
   /** `Date.now()` scale; null for none. */
   readonly deadlineEpochMs: number | null;
-  /** Threads libav may use. */
-  readonly threads: number;
+  /** Cores the decoder may keep busy. */
+  readonly cores: number;
 }
 
 export interface StageTiming {

@@ -16,8 +16,8 @@ namespace {
 constexpr int kScalerFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
 // Rows handled between two looks at the interrupt; a multiple of every chroma subsampling.
 constexpr int kBandRows = 128;
-// A band of an enlarged picture becomes this many pixels at most, a few tens of milliseconds of work.
-constexpr int64_t kBandPixels = int64_t{2} << 20;
+// A band of an enlarged picture becomes this many pixels at most, ten milliseconds of work or so.
+constexpr int64_t kBandPixels = int64_t{1} << 20;
 constexpr int kFewestRows = 8;
 
 // A larger scaled picture is not kept for the next conversion.

@@ -62,7 +62,7 @@ function job(id: number, more: Partial<Job> = {}): Job {
 
 function setUp(slots: number, maxQueue = 100): { transport: FakeTransport; schedule: Schedule } {
   const transport = new FakeTransport(slots);
-  return { transport, schedule: new Schedule(transport, { maxQueue, decoderThreads: 4 }) };
+  return { transport, schedule: new Schedule(transport, { maxQueue, cores: 4 }) };
 }
 
 t.test('jobs wait in the order they came', async (t) => {
@@ -114,16 +114,16 @@ t.test('a pinned job waits for its own slot and holds nobody up', async (t) => {
   await pinned;
 });
 
-t.test('a lone job that gains from threads gets all decoder threads', async (t) => {
+t.test('a lone job that gains from threads gets all cores', async (t) => {
   const { transport, schedule } = setUp(2);
   const lone = schedule.run(job(1));
   const second = schedule.run(job(2));
-  t.equal(transport.started(1).task.threads, 4);
-  t.equal(transport.started(2).task.threads, 1);
+  t.equal(transport.started(1).task.cores, 4);
+  t.equal(transport.started(2).task.cores, 1);
   for (const id of [1, 2]) transport.started(id).finish();
   await Promise.all([lone, second]);
   const keyframe = schedule.run(job(3, { gainsFromThreads: false }));
-  t.equal(transport.started(3).task.threads, 1);
+  t.equal(transport.started(3).task.cores, 1);
   transport.started(3).finish();
   await keyframe;
 });
