@@ -38,7 +38,7 @@ const stages: readonly Stage[] = [
   { name: 'reading', options: { at: 9 }, source: () => stuckReader((offset) => offset > 0) },
   { name: 'decoding', options: { at: 9.5, width: 4000, format: 'jpg' }, source: busy },
   { name: 'converting', options: { width: 12_000, format: 'jpg' }, source: busy },
-  { name: 'encoding', options: { width: 2500, format: 'avif' }, source: busy },
+  { name: 'encoding', options: { width: 1200, format: 'avif' }, source: busy },
 ];
 
 for (const isolation of isolations) {
