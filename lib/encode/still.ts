@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { StillframeError } from '../errors.js';
 import type { StillEncoding, StillFormat } from '../request/requests.js';
+import { tagAsSrgb } from './srgb-tag.js';
 
 /** Raw pixels to encode: RGB or RGBA, 8 bits a channel, rows tightly packed. */
 export interface RawPicture {
@@ -13,7 +14,7 @@ export interface RawPicture {
 /** What the formats themselves can hold. */
 const maxSides: Readonly<Record<StillFormat, number>> = { jpg: 65_535, png: 2 ** 31 - 1, webp: 16_383, avif: 65_535 };
 
-/** One encoded still, in a buffer of its own that may be transferred. Jpg takes RGB only. */
+/** One encoded still, tagged as sRGB, in a buffer of its own that may be transferred. Jpg takes RGB only. */
 export async function encodeStill(picture: RawPicture, encoding: StillEncoding): Promise<Uint8Array<ArrayBuffer>> {
   const { data, width, height, channels } = picture;
   const { format } = encoding;
@@ -25,8 +26,9 @@ export async function encodeStill(picture: RawPicture, encoding: StillEncoding):
   try {
     // The limits of the request hold already; sharp's own would refuse pictures that they allow.
     const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-    // Copied, since the memory behind it cannot be transferred; `toUint8Array` leaks some 20 kB a call in sharp 0.35.5.
-    return new Uint8Array(await withFormat(image, encoding).toBuffer());
+    // Copied by the tag, since the memory behind it cannot be transferred; `toUint8Array` leaks some 20 kB a call in
+    // sharp 0.35.5.
+    return tagAsSrgb(format, await withFormat(image, encoding).toBuffer());
   } catch (cause) {
     throw new StillframeError('INTERNAL', `${format} encoding failed: ${String(cause)}`, { cause });
   }
