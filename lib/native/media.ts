@@ -2,6 +2,7 @@ import { StillframeError, errorCodes, type ErrorCode } from '../errors.js';
 import { loadBinding } from './binding.js';
 import type {
   Conversion,
+  ForeignPicture,
   FrameFacts,
   Interrupt,
   LibavVersions,
@@ -10,6 +11,7 @@ import type {
   NativeMedia,
   NativeTarget,
   OpenChild,
+  PictureFacts,
   RawMediaInfo,
 } from './types.js';
 
@@ -50,11 +52,17 @@ function uninitialised(byteLength: number): Uint8Array<ArrayBuffer> {
 /** A decoded frame in native memory. Close it, or hold it with `using`. */
 export class Frame implements Disposable {
   readonly facts: FrameFacts;
-  readonly #native: NativeFrame;
+  readonly #native: NativeFrame<unknown>;
 
-  constructor(native: NativeFrame) {
+  constructor(native: NativeFrame<unknown>, facts: FrameFacts) {
     this.#native = native;
-    this.facts = native.facts;
+    this.facts = facts;
+  }
+
+  /** A frame of ours with a copy of what another decoder made. */
+  static from(interrupt: Interrupt, picture: ForeignPicture, rest: Omit<FrameFacts, keyof PictureFacts>): Frame {
+    const native: NativeFrame<PictureFacts> = call(() => loadBinding().importFrame(interrupt, picture));
+    return new Frame(native, { ...native.facts, ...rest });
   }
 
   /** Scales, converts to RGB and turns upright, into `target`. */
@@ -102,7 +110,8 @@ export class Media implements Disposable {
   }
 
   decode(interrupt: Interrupt, target: NativeTarget): Frame {
-    return new Frame(call(() => this.#native.decode(interrupt, target)));
+    const native = call(() => this.#native.decode(interrupt, target));
+    return new Frame(native, native.facts);
   }
 
   [Symbol.dispose](): void {

@@ -129,15 +129,21 @@ export interface NativeTarget {
   readonly maxPixels: number;
 }
 
-export interface FrameFacts {
+/** What the pixels are, whatever they show. */
+export interface PictureFacts {
   readonly width: number;
   readonly height: number;
-  readonly sampleAspectRatio: readonly [number, number];
-  readonly orientation: number;
   readonly pixelFormat: string;
   readonly bitDepth: number;
   readonly hasAlpha: boolean;
   readonly isRgb: boolean;
+  /** Length of `planes` in bytes. */
+  readonly planesByteLength: number;
+}
+
+export interface FrameFacts extends PictureFacts {
+  readonly sampleAspectRatio: readonly [number, number];
+  readonly orientation: number;
   readonly interlaced: boolean;
   /** What the frame itself says. */
   readonly colour: ColourTags;
@@ -156,8 +162,18 @@ export interface FrameFacts {
   readonly endMicros: number;
   /** Frames the decoder gave out for this picture. */
   readonly decodedFrames: number;
-  /** Length of `planes` in bytes. */
-  readonly planesByteLength: number;
+}
+
+/** A picture that another decoder made, on its way into native memory. */
+export interface ForeignPicture {
+  readonly width: number;
+  readonly height: number;
+  /** ffmpeg's name. */
+  readonly pixelFormat: string;
+  /** As many as the format has, a palette as the second; `stride` is the bytes from one row to the next. */
+  readonly planes: readonly { readonly bytes: Uint8Array; readonly stride: number }[];
+  readonly interlaced: boolean;
+  readonly topFieldFirst: boolean;
 }
 
 export interface Rectangle {
@@ -184,8 +200,8 @@ export interface Conversion {
   readonly targetStride: number;
 }
 
-export interface NativeFrame {
-  readonly facts: FrameFacts;
+export interface NativeFrame<Facts = FrameFacts> {
+  readonly facts: Facts;
   convert(interrupt: Interrupt, conversion: Conversion, target: Uint8Array): void;
   /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order. */
   planes(interrupt: Interrupt, target: Uint8Array): void;
@@ -211,4 +227,6 @@ export interface LibavVersions {
 export interface Binding {
   versions(): LibavVersions;
   open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
+  /** Copies the picture: a frame like any other, but without a stream. */
+  importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
 }

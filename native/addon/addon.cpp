@@ -21,6 +21,7 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   environment->frameClass = Napi::Persistent(FrameObject::define(env));
   env.SetInstanceData(environment.release());  // which deletes it with the environment
   exports.Set("open", Napi::Function::New<MediaObject::open>(env, "open"));
+  exports.Set("importFrame", Napi::Function::New<FrameObject::importPicture>(env, "importFrame"));
   exports.Set("versions", Napi::Function::New<versions>(env, "versions"));
   return exports;
 }

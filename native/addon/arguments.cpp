@@ -16,6 +16,8 @@ constexpr double kMostSafeInteger = 9007199254740991.0;
 constexpr int kMostSide = 1 << 16;
 // Small enough for a height times a stride and an offset to fit size_t.
 constexpr double kMostStride = 4.0 * kMostSide;
+// The largest pixel libav knows takes 16 bytes, and rows may be padded.
+constexpr int kMostForeignStride = 32 * kMostSide;
 constexpr double kMostOffset = static_cast<double>(int64_t{1} << 48);
 
 Napi::TypeError wrong(Napi::Env env, const char* name, const char* rule) {
@@ -85,6 +87,21 @@ std::optional<std::vector<int64_t>> toComing(const Napi::Value& value) {
   return coming;
 }
 
+struct Bytes {
+  uint8_t* data = nullptr;
+  size_t length = 0;
+};
+
+Bytes toBytes(const Napi::Value& value, const char* name) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+    throw wrong(value.Env(), name, "a Uint8Array");
+  void* data = nullptr;
+  Bytes bytes;
+  napi_get_typedarray_info(value.Env(), value, nullptr, &bytes.length, &data, nullptr, nullptr);
+  bytes.data = static_cast<uint8_t*>(data);
+  return bytes;
+}
+
 int toMatrix(const Napi::Object& object) {
   const std::string name = toText(object, "matrix");
   if (name == "bt601") return SWS_CS_ITU601;
@@ -140,14 +157,30 @@ ConversionArgument toConversion(const Napi::Value& value) {
   return argument;
 }
 
+media::ForeignPicture toForeignPicture(const Napi::Value& value) {
+  const Napi::Object object = toObject(value, "picture");
+  media::ForeignPicture picture;
+  picture.format = av_get_pix_fmt(toText(object, "pixelFormat").c_str());
+  picture.width = toInt(object, "width", 1, kMostSide);
+  picture.height = toInt(object, "height", 1, kMostSide);
+  const Napi::Value planes = object.Get("planes");
+  if (!planes.IsArray()) throw wrong(object.Env(), "planes", "an array");
+  const uint32_t count =
+      std::min<uint32_t>(planes.As<Napi::Array>().Length(), static_cast<uint32_t>(picture.planes.size()));
+  for (uint32_t i = 0; i < count; ++i) {
+    const Napi::Object plane = toObject(planes.As<Napi::Array>().Get(i), "plane");
+    const Bytes bytes = toBytes(plane.Get("bytes"), "bytes");
+    picture.planes[i] = {bytes.data, bytes.length, toInt(plane, "stride", -kMostForeignStride, kMostForeignStride)};
+  }
+  picture.interlaced = object.Get("interlaced").ToBoolean();
+  picture.topFieldFirst = object.Get("topFieldFirst").ToBoolean();
+  return picture;
+}
+
 uint8_t* toTarget(const Napi::Value& value, size_t bytes) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
-    throw wrong(value.Env(), "target", "a Uint8Array");
-  void* data = nullptr;
-  size_t length = 0;
-  napi_get_typedarray_info(value.Env(), value, nullptr, &length, &data, nullptr, nullptr);
-  if (length < bytes) throw wrong(value.Env(), "target", "large enough for the picture");
-  return static_cast<uint8_t*>(data);
+  const Bytes target = toBytes(value, "target");
+  if (target.length < bytes) throw wrong(value.Env(), "target", "large enough for the picture");
+  return target.data;
 }
 
 }  // namespace addon

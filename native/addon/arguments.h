@@ -4,6 +4,7 @@
 
 #include "av/interrupt.h"
 #include "media/converter.h"
+#include "media/foreign_frame.h"
 #include "media/media.h"
 
 // Arguments in. TypeScript has checked them by the rules of the product; here they are checked once more for what
@@ -33,6 +34,9 @@ struct ConversionArgument {
 };
 
 ConversionArgument toConversion(const Napi::Value& value);
+
+/// Another decoder's picture; its planes stay JavaScript's, and are only good for the call.
+media::ForeignPicture toForeignPicture(const Napi::Value& value);
 
 /// A Uint8Array of at least `bytes`.
 uint8_t* toTarget(const Napi::Value& value, size_t bytes);

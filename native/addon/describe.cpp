@@ -138,23 +138,29 @@ Napi::Object describeMedia(Napi::Env env, media::Media& media) {
   return info;
 }
 
+Napi::Object describePicture(Napi::Env env, const AVFrame& frame) {
+  const AVPixFmtDescriptor& format = *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  Napi::Object facts = Napi::Object::New(env);
+  facts.Set("width", frame.width);
+  facts.Set("height", frame.height);
+  facts.Set("pixelFormat", format.name);
+  facts.Set("bitDepth", format.comp[0].depth);
+  facts.Set("hasAlpha", (format.flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
+  facts.Set("isRgb", (format.flags & AV_PIX_FMT_FLAG_RGB) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
+  facts.Set("planesByteLength", static_cast<double>(media::planesByteLength(frame)));
+  return facts;
+}
+
 Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, const media::Demuxer& demuxer,
                            int index) {
   const media::FoundFrame& found = decoded.found;
   const AVFrame& frame = *found.frame;
   const AVStream& stream = demuxer.stream(index);
-  const AVPixFmtDescriptor& format = *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  Napi::Object facts = Napi::Object::New(env);
-  facts.Set("width", frame.width);
-  facts.Set("height", frame.height);
+  Napi::Object facts = describePicture(env, frame);
   facts.Set("sampleAspectRatio",
             aspect(env, av_guess_sample_aspect_ratio(const_cast<AVFormatContext*>(&demuxer.format()),
                                                      const_cast<AVStream*>(&stream), const_cast<AVFrame*>(&frame))));
   facts.Set("orientation", media::orientationOf(av::displayMatrixOf(stream)));
-  facts.Set("pixelFormat", format.name);
-  facts.Set("bitDepth", format.comp[0].depth);
-  facts.Set("hasAlpha", (format.flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
-  facts.Set("isRgb", (format.flags & AV_PIX_FMT_FLAG_RGB) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
   facts.Set("interlaced", av::isInterlaced(frame));
   facts.Set("colour", describeColours(env, frame));
   facts.Set("streamColour", describeColours(env, *stream.codecpar));
@@ -168,7 +174,6 @@ Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, co
   facts.Set("pastEnd", found.pastEnd);
   facts.Set("endMicros", static_cast<double>(found.endMicros));
   facts.Set("decodedFrames", decoded.decodedFrames);
-  facts.Set("planesByteLength", static_cast<double>(media::planesByteLength(frame)));
   return facts;
 }
 

@@ -13,6 +13,9 @@ Napi::Object describeMedia(Napi::Env env, media::Media& media);
 Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, const media::Demuxer& demuxer,
                            int stream);
 
+/// What the pixels are, without what a stream knows of them.
+Napi::Object describePicture(Napi::Env env, const AVFrame& frame);
+
 Napi::Object describeVersions(Napi::Env env);
 
 }  // namespace addon

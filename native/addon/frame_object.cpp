@@ -1,6 +1,7 @@
 #include "addon/frame_object.h"
 
 #include "addon/arguments.h"
+#include "addon/describe.h"
 #include "addon/environment.h"
 #include "addon/errors.h"
 
@@ -18,6 +19,17 @@ Napi::Object FrameObject::make(Napi::Env env, av::FramePtr frame, const Napi::Ob
   FrameObject* self = Unwrap(object);
   self->frame_ = std::move(frame);
   return object;
+}
+
+Napi::Value FrameObject::importPicture(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    av::Interrupt interrupt;
+    const InterruptArgument armed(info[0], interrupt);
+    av::FramePtr frame = media::copyForeign(toForeignPicture(info[1]), interrupt);
+    const Napi::Object facts = describePicture(env, *frame);
+    return make(env, std::move(frame), facts);
+  });
 }
 
 const AVFrame& FrameObject::frame(Napi::Env env) const {

@@ -12,6 +12,9 @@ class FrameObject final : public Napi::ObjectWrap<FrameObject> {
   static Napi::Function define(Napi::Env env);
   static Napi::Object make(Napi::Env env, av::FramePtr frame, const Napi::Object& facts);
 
+  /// `importFrame(interrupt, picture)`: a frame of ours with a copy of what another decoder made.
+  static Napi::Value importPicture(const Napi::CallbackInfo& info);
+
   explicit FrameObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
  private:

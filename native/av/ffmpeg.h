@@ -50,6 +50,17 @@ inline bool isInterlaced(const AVFrame& frame) {
 #endif
 }
 
+inline void setFields(AVFrame& frame, bool interlaced, bool topFirst) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.flags &= ~(AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST);
+  if (interlaced) frame.flags |= AV_FRAME_FLAG_INTERLACED;
+  if (topFirst) frame.flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+  frame.interlaced_frame = interlaced ? 1 : 0;
+  frame.top_field_first = topFirst ? 1 : 0;
+#endif
+}
+
 /// In stream ticks; 0 when unknown.
 inline int64_t durationOf(const AVFrame& frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
