@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setUpBeamcoder } from '../test/beamcoder/set-up.mjs';
 import { addonPath, compileAddon, installMissing, runOrThrow } from './toolchain.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -43,6 +44,7 @@ async function setUp() {
     chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
     remember(typescript);
   }
+  if (forTests) await setUpBeamcoder({ say });
 }
 
 function say(line) {

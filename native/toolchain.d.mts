@@ -4,8 +4,17 @@ export interface MissingPart {
   readonly packages: readonly (string | null)[];
 }
 
-/** What compiling the native core lacks on this machine; `forTests` adds what only the tests need. */
-export function findMissing(options?: { readonly forTests?: boolean }): MissingPart[];
+/**
+ * What compiling the native core lacks on this machine; `forTests` adds what only the tests need, `libraries` more of
+ * libav's libraries, with their lowest versions.
+ */
+export function findMissing(options?: {
+  readonly forTests?: boolean;
+  readonly libraries?: Readonly<Record<string, string>>;
+}): MissingPart[];
+
+/** Whether pkg-config knows the library in this version or a newer one. */
+export function hasLibrary(library: string, version: string): boolean;
 
 /** What is missing and the exact command for each system, as text for people. */
 export function explainMissing(missing: readonly MissingPart[]): string;
@@ -13,6 +22,7 @@ export function explainMissing(missing: readonly MissingPart[]): string;
 /** Installs what is missing with apt-get, or throws an error that says what to install. */
 export function installMissing(options?: {
   readonly forTests?: boolean;
+  readonly libraries?: Readonly<Record<string, string>>;
   readonly say?: (line: string) => void;
 }): Promise<void>;
 

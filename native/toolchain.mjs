@@ -42,12 +42,15 @@ const systems = [
   { name: 'macOS', command: 'brew install', before: 'xcode-select --install && ' },
 ];
 
-/** What is missing: `[{ name, packages }]`, with one package name for each of the systems above. */
-export function findMissing({ forTests = false } = {}) {
+/**
+ * What is missing: `[{ name, packages }]`, with one package name for each of the systems above.
+ * `libraries`: lowest versions of more libav libraries, by name.
+ */
+export function findMissing({ forTests = false, libraries = {} } = {}) {
   const wanted = [...tools, ...(forTests ? testTools : [])];
   const missing = wanted.filter((tool) => !isPresent(tool)).map(({ name, packages }) => ({ name, packages }));
   const packageConfig = !missing.some(({ name }) => name === 'pkg-config');
-  for (const [library, version] of Object.entries(libavFloor)) {
+  for (const [library, version] of Object.entries({ ...libavFloor, ...libraries })) {
     if (packageConfig && hasLibrary(library, version)) continue;
     missing.push({
       name: `${library} ${version} or newer, with headers`,
@@ -78,8 +81,8 @@ export function explainMissing(missing) {
  * Installs what is missing where that is possible without asking (apt-get, as root or with password-less sudo).
  * Throws an error that says exactly what to install where it is not.
  */
-export async function installMissing({ forTests = false, say = () => {} } = {}) {
-  const missing = findMissing({ forTests });
+export async function installMissing({ forTests = false, libraries = {}, say = () => {} } = {}) {
+  const missing = findMissing({ forTests, libraries });
   if (missing.length === 0) return;
   const prefix = aptPrefix();
   if (prefix === null) throw new Error(explainMissing(missing));
@@ -89,7 +92,7 @@ export async function installMissing({ forTests = false, say = () => {} } = {}) 
   // A machine that was just set up has no package lists, and an old one has lists that no longer hold.
   const update = await run([...prefix, 'apt-get', 'update', '-q']);
   const install = await run([...prefix, 'apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages]);
-  const left = findMissing({ forTests });
+  const left = findMissing({ forTests, libraries });
   if (left.length === 0) return;
   const steps = `apt-get update ended with ${update}, apt-get install with ${install}`;
   throw new Error(`${explainMissing(left)}\n(${steps})`);
@@ -150,7 +153,7 @@ function canRun([command, ...options]) {
   return error === undefined && signal === null;
 }
 
-function hasLibrary(library, version) {
+export function hasLibrary(library, version) {
   return spawnSync('pkg-config', ['--exists', `${library} >= ${version}`], { stdio: 'ignore' }).status === 0;
 }
 

@@ -18,5 +18,16 @@ export interface FrameSource extends Disposable {
   decode(interrupt: Interrupt, target: NativeTarget): Frame | Promise<Frame>;
 }
 
-/** The native core, as it is. */
-export const nativeDecoder: FrameDecoder = Media;
+/**
+ * The decoder of that name. Nothing of beamcoder is loaded before the first source is opened with it.
+ * @param maxBytes of a source that beamcoder needs copied to a file first
+ */
+export function createDecoder(name: 'native' | 'beamcoder', maxBytes: number): FrameDecoder {
+  if (name === 'native') return Media;
+  return {
+    async open(interrupt, bytes, openChild) {
+      const { beamDecoder } = await import('./beamcoder/beam-decoder.js');
+      return await beamDecoder(maxBytes).open(interrupt, bytes, openChild);
+    },
+  };
+}

@@ -139,8 +139,9 @@ export class Calls {
   }
 }
 
-function createTransport({ concurrency, isolation, limits, policy, maxOpenVideos }: EngineSettings): Transport {
-  const settings = { limits, policy, maxOpenVideos };
+function createTransport({ concurrency, isolation, ...engine }: EngineSettings): Transport {
+  const { decoder, limits, policy, maxOpenVideos } = engine;
+  const settings = { decoder, limits, policy, maxOpenVideos };
   return isolation === 'process'
     ? new ProcessTransport(concurrency, settings)
     : new ThreadTransport(concurrency, settings, 'guest');

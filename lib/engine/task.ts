@@ -6,6 +6,7 @@ import type { ErrorRecord } from '../errors.js';
 
 /** What every worker of an engine is told once, when it starts. Plain data. */
 export interface WorkerSettings {
+  readonly decoder: 'native' | 'beamcoder';
   readonly limits: Limits;
   readonly policy: SourcePolicy;
   /** Most sources a worker keeps open for `engine.open`. */

@@ -4,7 +4,7 @@
  */
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
-import { nativeDecoder } from '../decoders/frame-decoder.js';
+import { createDecoder } from '../decoders/frame-decoder.js';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import { SourceClient } from '../source/bridge-client.js';
@@ -51,7 +51,8 @@ function attach(attachment: Attachment): null {
     sharp.cache(false);
   }
   const { bridge, settings } = attachment;
-  const opener = new MediaOpener(nativeDecoder, settings.policy, new SourceClient(bridge.port, bridge.shared));
+  const decoder = createDecoder(settings.decoder, settings.policy.maxBytes);
+  const opener = new MediaOpener(decoder, settings.policy, new SourceClient(bridge.port, bridge.shared));
   attached = { attachment, opener, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
   return null;
 }

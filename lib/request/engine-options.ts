@@ -13,10 +13,17 @@ export interface EngineOptions {
   readonly concurrency?: number | undefined;
   /** Requests that may wait before BUSY, 0 to 1,000,000. Default 256. */
   readonly maxQueue?: number | undefined;
-  /** Where the work runs: worker threads (default) or child processes, which a crash cannot leave. */
+  /**
+   * Where the work runs: worker threads or child processes, which a crash cannot leave. Default `thread`, and `process`
+   * for the beamcoder decoder, which runs nowhere else.
+   */
   readonly isolation?: 'thread' | 'process' | undefined;
-  /** Default and, for now, only `native`. */
-  readonly decoder?: 'native' | undefined;
+  /**
+   * What decodes. Default `native`. `beamcoder` is the package of that name where you have installed it (under the GPL):
+   * a second opinion, slower, and for single files in common containers only. NATIVE_LOAD_FAILED where it cannot be
+   * loaded.
+   */
+  readonly decoder?: 'native' | 'beamcoder' | undefined;
   readonly limits?: LimitOptions | undefined;
   readonly sources?: SourceOptions | undefined;
   /** Most sources a worker keeps open for `open`, 1 to 10,000; the least recently used goes first. Default 16. */
@@ -30,7 +37,7 @@ export interface EngineSettings {
   readonly concurrency: number;
   readonly maxQueue: number;
   readonly isolation: 'thread' | 'process';
-  readonly decoder: 'native';
+  readonly decoder: 'native' | 'beamcoder';
   readonly limits: Limits;
   readonly policy: SourcePolicy;
   readonly maxOpenVideos: number;
@@ -50,14 +57,13 @@ const engineKeys = [
 
 export function parseEngineOptions(input: unknown): EngineSettings {
   const options = checkKeys('createEngine', input, engineKeys);
-  const { concurrency = availableParallelism(), maxQueue = 256, isolation = 'thread', decoder = 'native' } = options;
+  const { concurrency = availableParallelism(), maxQueue = 256 } = options;
   const { maxOpenVideos = 16, videoIdleMs = 60_000 } = options;
   const limits = parseLimits(options['limits']);
   return {
     concurrency: wholeNumber('concurrency', concurrency, 1, 1024),
     maxQueue: wholeNumber('maxQueue', maxQueue, 0, 1_000_000),
-    isolation: oneOf('isolation', isolation, ['thread', 'process']),
-    decoder: parseDecoder(decoder),
+    ...parseDecoder(options),
     limits,
     policy: parseSources(options['sources'], limits.sourceBytes),
     maxOpenVideos: wholeNumber('maxOpenVideos', maxOpenVideos, 1, 10_000),
@@ -65,9 +71,15 @@ export function parseEngineOptions(input: unknown): EngineSettings {
   };
 }
 
-function parseDecoder(value: unknown): 'native' {
-  if (value === 'beamcoder') {
-    throw invalidParameter('decoder', 'must be "native": beamcoder is not available yet', value);
+function parseDecoder(options: Readonly<Record<string, unknown>>): Pick<EngineSettings, 'isolation' | 'decoder'> {
+  const { decoder: name = 'native' } = options;
+  const decoder = oneOf('decoder', name, ['native', 'beamcoder']);
+  const beamcoder = decoder === 'beamcoder';
+  const { isolation = beamcoder ? 'process' : 'thread' } = options;
+  if (beamcoder && isolation === 'thread') {
+    const rule =
+      'must be "process" with the beamcoder decoder: what hangs or crashes in it can only be ended as a process';
+    throw invalidParameter('isolation', rule, isolation);
   }
-  return oneOf('decoder', value, ['native']);
+  return { isolation: oneOf('isolation', isolation, ['thread', 'process']), decoder };
 }

@@ -25,13 +25,16 @@ export interface FrameTruth {
   /** The stream's own time. */
   readonly ptsSeconds: number;
   readonly startSeconds: number;
+  readonly keyframe: boolean;
   /** Every right answer; null where the pixels depend on the decoder's threads. */
   readonly md5: ReadonlySet<string> | null;
 }
 
 type Row = Readonly<Record<string, string>>;
-/** `[pts in seconds, md5]`, or the same with names. */
-type RawFrame = readonly [number, string, number] | { readonly pts_time: number; readonly md5: string };
+/** `[pts in seconds, md5, 1 for a key frame]`, or the same with names. */
+type RawFrame =
+  | readonly [number, string, number]
+  | { readonly pts_time: number; readonly md5: string; readonly key: number | boolean };
 
 interface RawStream {
   readonly deterministic_across_threads: boolean;
@@ -84,7 +87,7 @@ function readOutcome(tags: string, expected: string, truth: RawTruth): Clip['out
 function readFrames(stream: RawStream, alpha: RawStream | null, startSeconds: number, cover: boolean): FrameTruth[] {
   const frames = stream.frames.map(readFrame);
   const all = [...frames, ...(alpha?.frames ?? []).map(readFrame)];
-  return frames.flatMap(({ pts, md5 }, number) => {
+  return frames.flatMap(({ pts, md5, keyframe }, number) => {
     if (pts < startSeconds && !cover) return [];
     const next = frames[number + 1];
     const same = all.filter((other) => other.pts === pts).map((other) => other.md5);
@@ -94,11 +97,13 @@ function readFrames(stream: RawStream, alpha: RawStream | null, startSeconds: nu
       halfWaySeconds: next === undefined || next.pts <= pts ? null : (pts + next.pts) / 2 - startSeconds,
       ptsSeconds: pts,
       startSeconds,
+      keyframe,
       md5: stream.deterministic_across_threads ? new Set([md5, ...same]) : null,
     };
   });
 }
 
-function readFrame(frame: RawFrame): { readonly pts: number; readonly md5: string } {
-  return 'md5' in frame ? { pts: frame.pts_time, md5: frame.md5 } : { pts: frame[0], md5: frame[1] };
+function readFrame(frame: RawFrame): { readonly pts: number; readonly md5: string; readonly keyframe: boolean } {
+  const [pts, md5, key] = 'md5' in frame ? [frame.pts_time, frame.md5, frame.key] : frame;
+  return { pts, md5, keyframe: Boolean(key) };
 }

@@ -76,7 +76,7 @@ const refused: readonly (readonly [object, string])[] = [
   ...[0, 1.5, '4', null, 1025].map((concurrency) => [{ concurrency }, 'concurrency'] as const),
   ...[-1, Infinity].map((maxQueue) => [{ maxQueue }, 'maxQueue'] as const),
   ...['threads', 'none', true].map((isolation) => [{ isolation }, 'isolation'] as const),
-  ...['beamcoder', 'ffmpeg'].map((decoder) => [{ decoder }, 'decoder'] as const),
+  ...['ffmpeg', null].map((decoder) => [{ decoder }, 'decoder'] as const),
   [{ maxOpenVideos: 0 }, 'maxOpenVideos'],
   [{ videoIdleMs: 0 }, 'videoIdleMs'],
   [{ limits: [] }, 'limits'],
@@ -105,6 +105,11 @@ for (const [options, parameter] of refused) {
   });
 }
 
-t.test('beamcoder is known, but not yet there', async (t) => {
-  t.match(faultOf(() => parseEngineOptions({ decoder: 'beamcoder' }))?.message, /not available yet/);
+t.test('beamcoder works in processes only', async (t) => {
+  for (const isolation of [undefined, 'process'] as const) {
+    t.match(parseEngineOptions({ decoder: 'beamcoder', isolation }), { decoder: 'beamcoder', isolation: 'process' });
+  }
+  const fault = faultOf(() => parseEngineOptions({ decoder: 'beamcoder', isolation: 'thread' }));
+  t.match(fault, { code: 'INVALID_PARAMETER', parameter: 'isolation' });
+  t.match(fault?.message, /"process" with the beamcoder decoder/);
 });
