@@ -1,4 +1,5 @@
 import { StillframeError } from '../errors.js';
+import type { Rectangle } from '../native/types.js';
 import type { Picture } from './picture.js';
 
 /** RGBA pixels with straight alpha, to be laid over a picture. */
@@ -27,17 +28,26 @@ export function fade({ data }: Overlay, opacity: number): void {
   for (let at = 3; at < data.length; at += 4) data[at] = Math.round((data[at] ?? 0) * opacity);
 }
 
-/** Lays an overlay over the picture, in its own memory: one pass over the pixels that both share. */
-export function layOver(picture: Picture, overlay: PlacedOverlay): void {
+/**
+ * Lays an overlay over the picture, in its own memory: one pass over the pixels that both share.
+ * @param within the part of the picture that is meant, which `left` and `top` count from; default all of it
+ */
+export function layOver(picture: Picture, overlay: PlacedOverlay, within: Rectangle = whole(picture)): void {
   const left = Math.max(0, overlay.left);
-  const right = Math.min(picture.width, overlay.left + overlay.width);
+  const right = Math.min(within.width, overlay.left + overlay.width);
   const top = Math.max(0, overlay.top);
-  const bottom = Math.min(picture.height, overlay.top + overlay.height);
-  const layRow = picture.channels === 3 ? layOpaqueRow : layAlphaRow;
+  const bottom = Math.min(within.height, overlay.top + overlay.height);
+  const { width, channels, data } = picture;
+  const layRow = channels === 3 ? layOpaqueRow : layAlphaRow;
   for (let y = top; y < bottom && left < right; y++) {
     const from = ((y - overlay.top) * overlay.width + left - overlay.left) * 4;
-    layRow(overlay.data, from, from + (right - left) * 4, picture.data, (y * picture.width + left) * picture.channels);
+    const at = ((within.top + y) * width + within.left + left) * channels;
+    layRow(overlay.data, from, from + (right - left) * 4, data, at);
   }
+}
+
+function whole({ width, height }: Picture): Rectangle {
+  return { left: 0, top: 0, width, height };
 }
 
 function layOpaqueRow(over: Uint8Array, from: number, until: number, under: Uint8Array, at: number): void {

@@ -52,6 +52,16 @@ export interface StillEncoding {
   readonly quality: number | null;
 }
 
+/** How many cells go where on a sheet. */
+export interface SpriteLayout {
+  /** Null: as many as the cells need, up to 10. */
+  readonly columns: number | null;
+  readonly lines: number | null;
+  /** Pixels between cells, and around all of them. */
+  readonly padding: number;
+  readonly margin: number;
+}
+
 export interface ProbeRequest {
   readonly kind: 'probe';
 }

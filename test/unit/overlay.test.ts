@@ -83,6 +83,25 @@ t.test('an overlay beside the picture draws nothing', async (t) => {
   }
 });
 
+t.test('in a part of a picture it stays in that part', async (t) => {
+  const part: Picture = { data: noise(10 * 8 * 3, 9), width: 10, height: 8, channels: 3 };
+  const picture: Picture = { data: new Uint8Array(40 * 30 * 3), width: 40, height: 30, channels: 3 };
+  const rows = Array.from({ length: 8 }, (_, y) => part.data.slice(y * 30, y * 30 + 30));
+  for (const [y, row] of rows.entries()) picture.data.set(row, ((5 + y) * 40 + 12) * 3);
+  const overlay = overlayAt(-3, 2);
+  layOver(picture, overlay, { left: 12, top: 5, width: 10, height: 8 });
+  layOver(part, overlay);
+  for (const [y] of rows.entries()) {
+    const at = ((5 + y) * 40 + 12) * 3;
+    t.strictSame(picture.data.slice(at, at + 30), part.data.slice(y * 30, y * 30 + 30), `row ${y} as alone`);
+    picture.data.fill(0, at, at + 30);
+  }
+  t.ok(
+    picture.data.every((value) => value === 0),
+    'nothing beside it',
+  );
+});
+
 t.test('fading scales alpha alone', async (t) => {
   const overlay = { data: Uint8Array.of(10, 20, 30, 255, 10, 20, 30, 101), width: 2, height: 1 };
   fade(overlay, 0.5);
