@@ -2,6 +2,7 @@ import type { Frame } from '../native/media.js';
 import type { FrameFacts } from '../native/types.js';
 import { planDecoderThreads } from '../plan/decoder-threads.js';
 import { checkPastEnd, targetMicros } from '../plan/target.js';
+import { dolbyVisionWarnings } from '../plan/dolby-vision.js';
 import { damageWarnings } from '../plan/warning.js';
 import type { FrameChoice, PastEnd, SeekMode } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
@@ -55,6 +56,6 @@ function originOf(facts: FrameFacts, { timeMicros, pastEnd }: DecodeTarget): Fra
     timeSeconds: facts.timeMicros / 1e6,
     keyframe,
     decodedFrames,
-    warnings: [...checkPastEnd(pastEnd, timeMicros, facts), ...damageWarnings(facts)],
+    warnings: [...checkPastEnd(pastEnd, timeMicros, facts), ...damageWarnings(facts), ...dolbyVisionWarnings(facts)],
   };
 }

@@ -10,6 +10,7 @@ export const warningCodes = [
   'SPAN_CUT',
   /** The decoder reported errors in this frame; parts of it may be wrong. */
   'DAMAGED',
+  /** Dolby Vision without the metadata its colours need: they are a guess. */
   'DOLBY_VISION_UNMAPPED',
 ] as const;
 

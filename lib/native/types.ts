@@ -183,6 +183,20 @@ export interface Rectangle {
   readonly height: number;
 }
 
+/** The way of colours that a matrix alone does not bring to SDR with the primaries of BT.709. */
+export interface ColourMap {
+  /** Samples from 0 to 1 over all codes to non-linear values: three rows of four, the last of each an offset. */
+  readonly decode: readonly number[];
+  /** How those stand for light; `none` where they are shown as they are. */
+  readonly transfer: 'none' | 'linear' | 'gamma24' | 'pq' | 'hlg';
+  /** Their light to that of BT.709's primaries: three rows of three. */
+  readonly gamut: readonly number[];
+  /** The light that becomes white, 1 being 100 cd/m2; 0 leaves light as it is. */
+  readonly peak: number;
+  /** The frame's Dolby Vision curves come before everything else. */
+  readonly reshaped: boolean;
+}
+
 /** How the decoded frame becomes RGB in the caller's memory. */
 export interface Conversion {
   /** Size the whole frame is scaled to, upright (after orientation), square pixels. */
@@ -194,6 +208,8 @@ export interface Conversion {
   readonly window: Rectangle;
   readonly matrix: 'bt601' | 'bt709' | 'bt2020' | 'smpte240m' | 'fcc';
   readonly range: 'limited' | 'full';
+  /** Instead of the matrix, where that does not do. */
+  readonly map: ColourMap | null;
   readonly channels: 3 | 4;
   /** Where the window's first pixel goes in the target, and the bytes from one row to the next. */
   readonly targetOffset: number;

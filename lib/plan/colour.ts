@@ -1,11 +1,18 @@
-import type { Conversion } from '../native/types.js';
-import { readColours, type TaggedFrame } from './colour-tags.js';
+import type { Conversion, FrameFacts } from '../native/types.js';
+import { planColourMap } from './colour-map.js';
+import { readColours, type Colours, type TaggedFrame } from './colour-tags.js';
+import { planDolbyVision } from './dolby-vision.js';
 
 /** How the samples of a frame are to be read. */
-export type ColourPlan = Pick<Conversion, 'matrix' | 'range'>;
+export type ColourPlan = Pick<Conversion, 'matrix' | 'range' | 'map'>;
 
-export function planColours(frame: TaggedFrame): ColourPlan {
-  const { matrix, range } = readColours(frame);
-  // RGB has no matrix to undo; the converter ignores the name.
-  return { matrix: matrix === 'rgb' || matrix === 'ycgco' || matrix === 'ictcp' ? 'bt709' : matrix, range };
+export function planColours(frame: TaggedFrame & Pick<FrameFacts, 'light' | 'dolbyVision'>): ColourPlan {
+  const colours = readColours(frame);
+  const map = planDolbyVision(frame) ?? planColourMap(colours, frame);
+  return { matrix: converterMatrix(colours), range: colours.range, map };
+}
+
+/** The converter ignores it for RGB, and for what is mapped. */
+function converterMatrix({ matrix }: Colours): Conversion['matrix'] {
+  return matrix === 'rgb' || matrix === 'ycgco' || matrix === 'ictcp' ? 'bt709' : matrix;
 }

@@ -1,7 +1,7 @@
 import type { FrameFacts } from '../native/types.js';
 
 /** Something the caller should know about a result that is still a result. */
-export type WarningCode = 'CLAMPED' | 'DAMAGED' | 'FPS_REDUCED' | 'SPAN_CUT';
+export type WarningCode = 'CLAMPED' | 'DAMAGED' | 'DOLBY_VISION_UNMAPPED' | 'FPS_REDUCED' | 'SPAN_CUT';
 
 export interface Warning {
   readonly code: WarningCode;

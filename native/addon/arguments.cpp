@@ -18,6 +18,8 @@ constexpr int kMostSide = 1 << 16;
 constexpr double kMostStride = 4.0 * kMostSide;
 // The largest pixel libav knows takes 16 bytes, and rows may be padded.
 constexpr int kMostForeignStride = 32 * kMostSide;
+// 10000 cd/m2.
+constexpr float kMostPeak = 100;
 constexpr double kMostOffset = static_cast<double>(int64_t{1} << 48);
 
 Napi::TypeError wrong(Napi::Env env, const char* name, const char* rule) {
@@ -112,6 +114,46 @@ int toMatrix(const Napi::Object& object) {
   throw wrong(object.Env(), "matrix", "a known colour matrix");
 }
 
+/// A list of as many finite numbers as there is room for.
+template <size_t Count>
+std::array<float, Count> toFloats(const Napi::Object& object, const char* name) {
+  const Napi::Value value = object.Get(name);
+  if (!value.IsArray() || value.As<Napi::Array>().Length() != Count)
+    throw wrong(object.Env(), name, "a list of the right length");
+  std::array<float, Count> floats{};
+  for (uint32_t i = 0; i < Count; ++i) {
+    const Napi::Value element = value.As<Napi::Array>().Get(i);
+    const double number = element.IsNumber() ? element.As<Napi::Number>().DoubleValue() : NAN;
+    // Far beyond any matrix there is, and far below what overflows.
+    if (!(std::abs(number) <= 1e6)) throw wrong(object.Env(), name, "a list of modest numbers");
+    floats[i] = static_cast<float>(number);
+  }
+  return floats;
+}
+
+media::Transfer toTransfer(const Napi::Object& object) {
+  const std::string name = toText(object, "transfer");
+  if (name == "none") return media::Transfer::None;
+  if (name == "linear") return media::Transfer::Linear;
+  if (name == "gamma24") return media::Transfer::Gamma24;
+  if (name == "pq") return media::Transfer::Pq;
+  if (name == "hlg") return media::Transfer::Hlg;
+  throw wrong(object.Env(), "transfer", "a known transfer function");
+}
+
+std::optional<media::ColourMap> toColourMap(const Napi::Value& value) {
+  if (value.IsNull()) return std::nullopt;
+  const Napi::Object object = toObject(value, "map");
+  media::ColourMap map;
+  map.decode = toFloats<12>(object, "decode");
+  map.transfer = toTransfer(object);
+  map.gamut = toFloats<9>(object, "gamut");
+  map.peak = static_cast<float>(toNumber(object, "peak"));
+  if (!(map.peak >= 0 && map.peak <= kMostPeak)) throw wrong(object.Env(), "peak", "from 0 to 100");
+  map.reshaped = object.Get("reshaped").ToBoolean();
+  return map;
+}
+
 }  // namespace
 
 InterruptArgument::InterruptArgument(const Napi::Value& value, av::Interrupt& interrupt)
@@ -146,6 +188,7 @@ ConversionArgument toConversion(const Napi::Value& value) {
   conversion.window.height = toInt(window, "height", 1, conversion.scaledHeight - conversion.window.top);
   conversion.matrix = toMatrix(object);
   conversion.fullRange = toText(object, "range") == "full";
+  conversion.map = toColourMap(object.Get("map"));
   conversion.channels = toInt(object, "channels", 3, 4);
   const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;
   conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostStride));

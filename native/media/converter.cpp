@@ -6,6 +6,7 @@
 #include "av/error.h"
 #include "media/alpha.h"
 #include "media/failure.h"
+#include "media/map_colours.h"
 
 namespace media {
 
@@ -31,6 +32,11 @@ bool isRgb(const AVFrame& frame) {
   return (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
 }
 
+AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion) {
+  if (conversion.map) return samplesFormat(frame, conversion.channels);
+  return conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+}
+
 /// Rows of the source for one call of the scaler.
 int scalerBandRows(const AVFrame& frame, int width, int height) {
   const bool large = frame.width / width >= kLargestSlicedReduction || frame.height / height >= kLargestSlicedReduction;
@@ -42,7 +48,7 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
 }  // namespace
 
 void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
-  const AVPixelFormat format = conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
+  const AVPixelFormat format = scaledFormat(frame, conversion);
   const bool rgb = isRgb(frame);
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
@@ -56,9 +62,11 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   }
   // RGB goes through YUV on its way through the scaler, and must come back by the matrix it went in with.
   const int* coefficients = sws_getCoefficients(rgb ? SWS_CS_DEFAULT : conversion.matrix);
+  // What is mapped afterwards keeps the range it has.
+  const int range = conversion.fullRange ? 1 : 0;
+  const int targetRange = conversion.map ? range : 1;
   // Fails for formats without a matrix (gray), which then need none.
-  sws_setColorspaceDetails(scaler_.get(), coefficients, conversion.fullRange ? 1 : 0,
-                           sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
+  sws_setColorspaceDetails(scaler_.get(), coefficients, range, coefficients, targetRange, 0, 1 << 16, 1 << 16);
   if (scaled_ && scaled_->width == width && scaled_->height == height && scaled_->format == format) return;
   scaled_.reset();
   av::FramePtr scaled = av::makeFrame();
@@ -114,17 +122,20 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
   const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
   const bool resized = width != frame.width || height != frame.height;
-  if (resized && conversion.channels == 4 && hasAlpha(frame)) {
+  if (resized && conversion.channels == 4 && hasAlpha(frame) && !conversion.map) {
     scaleWithAlpha(frame, width, height, conversion, interrupt);
   } else {
     scaleTo(frame, width, height, conversion, interrupt);
   }
+  const av::FramePtr mapped =
+      conversion.map ? mapColours(*scaled_, frame, *conversion.map, conversion.channels, interrupt) : nullptr;
+  const AVFrame& picture = mapped ? *mapped : *scaled_;
   // Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
-  const Walk walk = uprightWalk(conversion.orientation, width, height, scaled_->linesize[0], conversion.channels);
+  const Walk walk = uprightWalk(conversion.orientation, width, height, picture.linesize[0], conversion.channels);
   for (int row = 0; row < conversion.window.height; row += kBandRows) {
     throwIfStopped(interrupt);
     const int end = std::min(row + kBandRows, conversion.window.height);
-    copyUpright(scaled_->data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
+    copyUpright(picture.data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
                 end);
   }
   if (scaled_->buf[0]->size > kMostKeptBytes) scaled_.reset();

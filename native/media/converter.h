@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
+
 #include "av/interrupt.h"
 #include "av/ptr.h"
 #include "media/orientation.h"
+#include "media/tone_map.h"
 
 namespace media {
 
@@ -17,6 +20,8 @@ struct Conversion {
   /// libswscale's SWS_CS_* of the source.
   int matrix = SWS_CS_DEFAULT;
   bool fullRange = false;
+  /// Instead of a matrix, where that does not do: scaled as it is, then mapped.
+  std::optional<ColourMap> map;
   /// 3 for RGB, 4 for RGBA.
   int channels = 3;
   /// From one row to the next in the target, in bytes.

@@ -96,6 +96,48 @@ TEST_CASE("RGB keeps its colours through the scaler, whatever matrix is named") 
   }
 }
 
+TEST_CASE("a colour map sees samples from 0 to 1 over all codes") {
+  const struct {
+    const char* name;
+    AVPixelFormat format;
+    std::vector<int> levels;
+    int expected[3];
+  } cases[] = {
+      {"8 bits", AV_PIX_FMT_YUV444P, {255, 128, 51}, {255, 128, 51}},
+      {"8 bits full range", AV_PIX_FMT_YUVJ420P, {255, 128, 51}, {255, 128, 51}},
+      {"10 bits", AV_PIX_FMT_YUV420P10, {1023, 512, 205}, {255, 128, 51}},
+      {"10 bits in 16", AV_PIX_FMT_P010, {1023, 512, 205}, {255, 128, 51}},
+      {"12 bits", AV_PIX_FMT_YUV422P12, {4095, 2048, 819}, {255, 128, 51}},
+      {"16 bits", AV_PIX_FMT_YUV444P16, {65535, 32768, 13107}, {255, 128, 51}},
+      {"RGB", AV_PIX_FMT_RGB24, {255, 128, 51}, {255, 128, 51}},
+      {"planar RGB of 10 bits", AV_PIX_FMT_GBRP10, {1023, 512, 205}, {255, 128, 51}},
+      {"grey", AV_PIX_FMT_GRAY8, {51}, {51, 128, 128}},
+  };
+  for (const auto& example : cases) {
+    CAPTURE(example.name);
+    const av::FramePtr frame = flatFrame(example.format, 35, 23, example.levels);
+    for (const int width : {35, 13}) {
+      for (const bool fullRange : {false, true}) {
+        media::Conversion conversion;
+        conversion.scaledWidth = width;
+        conversion.scaledHeight = 23;
+        conversion.window = {1, 1, 1, 1};
+        conversion.fullRange = fullRange;
+        conversion.channels = 4;
+        conversion.targetStride = 4;
+        conversion.map = media::ColourMap{{1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0}};
+        std::vector<uint8_t> target(4);
+        media::Converter().convert(*frame, conversion, av::Interrupt(), target.data());
+        for (size_t i = 0; i < 3; ++i) {
+          CAPTURE(int{target[i]});
+          CHECK(near(target[i], example.expected[i]));
+        }
+        CHECK(int{target[3]} == 255);
+      }
+    }
+  }
+}
+
 TEST_CASE("an interrupt stops a conversion") {
   const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 64, 64, {100, 128, 128});
   media::Conversion conversion;

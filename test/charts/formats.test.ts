@@ -16,11 +16,12 @@ for (const format of [...rgb, ...luma]) {
   });
 }
 
-t.test('grey of limited range', async (t) => {
-  const format = grey('gray12le', 12, 'limited');
-  const { data } = await engine.frame(packed(format, chart, { range: 'tv' }), { pixelFormat: 'rgb24' });
-  compare(t, data, format);
-});
+for (const format of [grey('gray', 8, 'limited'), grey('gray12le', 12, 'limited')]) {
+  t.test(`${format.pixelFormat} of limited range`, async (t) => {
+    const { data } = await engine.frame(packed(format, chart, { range: 'tv' }), { pixelFormat: 'rgb24' });
+    compare(t, data, format);
+  });
+}
 
 for (const format of rgb) {
   t.test(`${format.pixelFormat}, made smaller`, async (t) => {

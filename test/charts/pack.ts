@@ -13,16 +13,20 @@ export const lossless = {
   ffv1: ['-c:v', 'ffv1'],
   x264: ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0'],
   raw: ['-c:v', 'rawvideo'],
-  x265: ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'lossless=1:log-level=error'],
+  x265: ['-c:v', 'libx265', '-preset', 'ultrafast'],
 } as const;
 export type Codec = keyof typeof lossless;
 
-/** One frame of raw pixels as a clip. ffmpeg only packs: the pixels come in the format the encoder gets. */
+/**
+ * One frame of raw pixels as a clip. ffmpeg only packs: the pixels come in the format the encoder gets. `parameters` are
+ * further ones of x265's own.
+ */
 export function pack(
   pixels: { readonly pixelFormat: string; readonly width: number; readonly height: number; readonly bytes: Buffer },
   codec: Codec,
   tags: Tags,
   file: string,
+  parameters?: string,
 ): void {
   const { pixelFormat, width, height, bytes } = pixels;
   const input = ['-f', 'rawvideo', '-pix_fmt', pixelFormat, '-s', `${width}x${height}`, '-i', '-'];
@@ -32,5 +36,9 @@ export function pack(
     ['-color_primaries', tags.primaries],
     ['-color_trc', tags.transfer],
   ].flatMap(([option = '', value]) => (value === undefined ? [] : [option, value]));
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...lossless[codec], ...told, file], { input: bytes });
+  const own =
+    codec === 'x265'
+      ? ['-x265-params', `lossless=1:log-level=error${parameters === undefined ? '' : `:${parameters}`}`]
+      : [];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...lossless[codec], ...own, ...told, file], { input: bytes });
 }

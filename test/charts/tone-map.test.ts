@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+import { makeChart } from './chart.js';
+import { setUp } from './clip-folder.js';
+import { deltaE2000 } from './delta-e.js';
+import type { Coding, Triple } from './equations.js';
+import { pack } from './pack.js';
+import { makePlanes, type Subsampling } from './planes.js';
+import { pixelsOf, referenceOf, throughChain, type Pixels } from './reference.js';
+
+const { engine, fileNamed } = setUp();
+const chart = makeChart(128, 112);
+const transfers = { PQ: 'smpte2084', HLG: 'arib-std-b67' } as const;
+
+interface Case {
+  readonly transfer: keyof typeof transfers;
+  readonly depth: number;
+  readonly range?: Coding['range'];
+  /** What x265 writes of the light: the peak is then not 1000 cd/m2. */
+  readonly light?: { readonly name: string; readonly parameters: string };
+}
+
+const bt2020 = 'G(8500,39850)B(6550,2300)R(35400,14600)WP(15635,16450)';
+const mastered = { name: 'mastered at 4000', parameters: `master-display=${bt2020}L(40000000,50)` };
+const measured = { name: 'with a MaxCLL of 600', parameters: `${mastered.parameters}:max-cll=600,300` };
+
+const cases: readonly Case[] = [
+  { transfer: 'PQ', depth: 10 },
+  { transfer: 'PQ', depth: 12 },
+  { transfer: 'PQ', depth: 10, range: 'full' },
+  { transfer: 'PQ', depth: 10, light: mastered },
+  { transfer: 'PQ', depth: 10, light: measured },
+  { transfer: 'HLG', depth: 10 },
+  { transfer: 'HLG', depth: 12 },
+  { transfer: 'HLG', depth: 10, range: 'full' },
+];
+
+for (const { transfer, depth, range = 'limited', light } of cases) {
+  const name = [transfer, range, `at ${depth} bits`, light?.name].filter((part) => part !== undefined).join(' ');
+  t.test(`${name} is what zscale and tonemap make of it`, async (t) => {
+    const file = hdrClip({ matrix: 'bt2020', range, depth }, transfer, 444, light?.parameters);
+    const picture = await engine.frame(file, { pixelFormat: 'rgb24' });
+    compare(t, picture, await referenceOf(name.replaceAll(' ', '-').toLowerCase(), file));
+  });
+}
+
+for (const transfer of ['PQ', 'HLG'] as const) {
+  for (const depth of [8, 10, 12]) {
+    t.test(`${transfer} at ${depth} bits: greys stay neutral and in order`, async (t) => {
+      const grey = { ...chart, colourAt: (x: number): Triple => [x / 127, x / 127, x / 127] };
+      const coding: Coding = { matrix: 'bt2020', range: 'limited', depth };
+      const file = fileNamed(`${t.name}.mkv`);
+      pack(makePlanes(grey, coding, 420), 'ffv1', tagsOf(coding, transfer), file);
+      const { data } = await engine.frame(file, { pixelFormat: 'rgb24', width: 64 });
+      const pixels = Array.from({ length: 64 }, (_, x) => [...data.subarray(x * 3, x * 3 + 3)]);
+      t.ok(
+        pixels.every((pixel) => Math.max(...pixel) - Math.min(...pixel) <= 2),
+        'neutral',
+      );
+      const greens = pixels.map(([, green]) => green ?? NaN);
+      t.ok(
+        greens.every((green, x) => x === 0 || green >= (greens[x - 1] ?? 0)),
+        'in order',
+      );
+    });
+  }
+
+  const footage = fileURLToPath(
+    new URL('../fixtures/media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4', import.meta.url),
+  );
+  t.test(`${transfer} footage, made smaller, is what the chain and a scaler make of it`, async (t) => {
+    const name = transfers[transfer];
+    const sdr = 'setsar=1,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
+    const hdr = `zscale=t=linear:npl=300,format=gbrpf32le,zscale=p=bt2020,zscale=t=${name}:m=bt2020nc:r=tv:npl=300`;
+    const file = fileNamed(`${t.name}.mkv`);
+    const tags = ['-colorspace', 'bt2020nc', '-color_primaries', 'bt2020', '-color_trc', name, '-color_range', 'tv'];
+    const filters = ['-vf', `${sdr},${hdr},format=yuv420p10le`, '-frames:v', '1', '-c:v', 'ffv1', ...tags];
+    execFileSync('ffmpeg', ['-v', 'error', '-y', '-ss', '1', '-i', footage, '-map', '0:v', ...filters, file]);
+    const picture = await engine.frame(file, { pixelFormat: 'rgb24', width: 320 });
+    compare(t, picture, await pixelsOf(throughChain(file, 320)));
+  });
+}
+
+t.test('HLG from a telephone is what the chain makes of it', async (t) => {
+  const file = fileURLToPath(new URL('../fixtures/rails-rotated_hdr_video.mov', import.meta.url));
+  const picture = await engine.frame(file, { pixelFormat: 'rgb24', width: 270 });
+  // ffmpeg turns the frame upright before its filters.
+  compare(t, picture, await referenceOf('telephone', file, 270));
+  t.strictSame(picture.warnings, [], 'its Dolby Vision falls back on HLG');
+});
+
+function hdrClip(coding: Coding, transfer: Case['transfer'], subsampling: Subsampling, light?: string): string {
+  const file = fileNamed(`${transfer}-${coding.depth}-${coding.range}-${light ?? ''}.mkv`);
+  pack(makePlanes(chart, coding, subsampling), 'x265', tagsOf(coding, transfer), file, light);
+  return file;
+}
+
+function tagsOf({ range }: Coding, transfer: Case['transfer']): Parameters<typeof pack>[2] {
+  const tagged = range === 'full' ? 'pc' : 'tv';
+  return { matrix: 'bt2020nc', range: tagged, primaries: 'bt2020', transfer: transfers[transfer] };
+}
+
+function compare(t: Test, picture: Pixels, expected: Pixels): void {
+  t.strictSame([picture.width, picture.height], [expected.width, expected.height]);
+  const pixel = ({ data }: Pixels, place: number): Triple => [
+    data[place] ?? NaN,
+    data[place + 1] ?? NaN,
+    data[place + 2] ?? NaN,
+  ];
+  const places = Array.from({ length: picture.width * picture.height }, (_, index) => index * 3);
+  const distances = places.map((place) => deltaE2000(pixel(picture, place), pixel(expected, place)));
+  const mean = distances.reduce((sum, one) => sum + one, 0) / distances.length;
+  const largest = distances.reduce((most, one) => Math.max(most, one), 0);
+  t.comment(`Delta E 2000: mean ${mean.toFixed(3)}, largest ${largest.toFixed(2)}`);
+  t.ok(mean <= 3, `mean Delta E ${mean}`);
+  t.ok(largest <= 8, `largest Delta E ${largest}`);
+}
