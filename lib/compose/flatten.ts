@@ -1,4 +1,5 @@
 import type { Rgba } from '../request/requests.js';
+import { mix } from './mix.js';
 import type { Picture } from './picture.js';
 
 /** The picture without alpha, laid over a colour whose own alpha plays no part. */
@@ -13,8 +14,4 @@ export function flatten(picture: Picture, under: Rgba): Picture {
     data[to + 2] = mix(source[from + 2] ?? 0, under.b, alpha);
   }
   return { data, width, height, channels: 3 };
-}
-
-function mix(over: number, under: number, alpha: number): number {
-  return Math.round((over * alpha + under * (255 - alpha)) / 255);
 }

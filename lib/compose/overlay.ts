@@ -1,5 +1,6 @@
 import { StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
+import { mix } from './mix.js';
 import type { Picture } from './picture.js';
 
 /** RGBA pixels with straight alpha, to be laid over a picture. */
@@ -73,10 +74,4 @@ function layAlphaRow(over: Uint8Array, from: number, until: number, under: Uint8
     }
     under[target + 3] = Math.round(sum);
   }
-}
-
-/** The weighted mean, rounded: exact for whole numbers up to 255 x 255, without a division. */
-function mix(over: number, under: number, alpha: number): number {
-  const sum = over * alpha + under * (255 - alpha) + 128;
-  return (sum + (sum >> 8)) >> 8;
 }
