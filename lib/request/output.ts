@@ -5,11 +5,15 @@ import { pathText } from './check.js';
 
 /** The absolute path a result is to be written to; null when it is to be returned. */
 export function parseOutput(value: unknown): string | null {
-  if (value === undefined) return null;
-  if (!(value instanceof URL)) return resolve(pathText('output', value));
+  return value === undefined ? null : parsePath('output', value);
+}
+
+/** A path or a `file:` URL, as an absolute path. */
+export function parsePath(parameter: string, value: unknown): string {
+  if (!(value instanceof URL)) return resolve(pathText(parameter, value));
   try {
-    return pathText('output', fileURLToPath(value));
+    return pathText(parameter, fileURLToPath(value));
   } catch {
-    throw invalidParameter('output', 'must be a path or a file: URL', value.href);
+    throw invalidParameter(parameter, 'must be a path or a file: URL', value.href);
   }
 }

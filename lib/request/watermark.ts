@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { invalidParameter } from '../errors.js';
-import { list, numberBetween, pathText } from './check.js';
+import { list, numberBetween } from './check.js';
 import { opaqueBlack, parseColour, type ColourInput } from './colour.js';
 import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseLength, type LengthInput } from './length.js';
+import { parsePath } from './output.js';
 import type { ImageWatermark, Length, TextWatermark, Watermark, WatermarkPlacement } from './requests.js';
 import { parseTime, type TimeInput } from './time.js';
 
@@ -107,7 +106,7 @@ function parseImage(parameter: string, value: unknown): ImageWatermark {
     image:
       image instanceof Uint8Array
         ? { kind: 'bytes', bytes: new Uint8Array(image) }
-        : { kind: 'file', path: parseFile(`${parameter}.image`, image) },
+        : { kind: 'file', path: parsePath(`${parameter}.image`, image) },
     width: side('width', width),
     height: side('height', height),
     ...parsePlacement(parameter, options),
@@ -125,7 +124,7 @@ function parseText(parameter: string, value: unknown): TextWatermark {
   return {
     kind: 'text',
     text: parseContent(`${parameter}.text`, text),
-    font: font === undefined ? null : parseFile(`${parameter}.font`, font),
+    font: font === undefined ? null : parsePath(`${parameter}.font`, font),
     fontSize: parseLength(`${parameter}.fontSize`, fontSize, 4, 4096),
     colour: colour('color', color, opaqueWhite),
     borderColour: colour('borderColor', borderColor, opaqueBlack),
@@ -155,15 +154,6 @@ function parseMicros(parameter: string, value: unknown): number {
   const point = parseTime(parameter, value);
   if (point.kind === 'micros') return point.micros;
   throw invalidParameter(parameter, 'must be a time, not a share of the length', value);
-}
-
-function parseFile(parameter: string, value: unknown): string {
-  if (!(value instanceof URL)) return resolve(pathText(parameter, value));
-  try {
-    return pathText(parameter, fileURLToPath(value));
-  } catch {
-    throw invalidParameter(parameter, 'must be a path or a file: URL', value.href);
-  }
 }
 
 function parseContent(parameter: string, value: unknown): string {
