@@ -1,5 +1,6 @@
 import { StillframeError } from '../errors.js';
 import type { Span, TimePoint } from '../request/requests.js';
+import { seconds } from './seconds.js';
 
 /** A span on the media timeline in whole microseconds; what lies at its end is not part of it. */
 export interface SpanMicros {
@@ -25,10 +26,6 @@ export function planSpan({ start, duration, trimEnd }: Span, durationSeconds: nu
 export function emptySpan(startMicros: number, endMicros: number): StillframeError {
   const message = `the span is empty: it starts at ${seconds(startMicros)} and ends at ${seconds(Math.max(0, endMicros))}`;
   return new StillframeError('TIME_OUT_OF_RANGE', `start: ${message}`);
-}
-
-export function seconds(micros: number): string {
-  return `${(micros / 1e6).toFixed(6).replace(/\.?0+$/, '')} s`;
 }
 
 function resolve(parameter: string, point: TimePoint, whole: number | null): number {

@@ -1,6 +1,7 @@
 import { StillframeError } from '../errors.js';
 import type { FrameFacts } from '../native/types.js';
 import type { FrameChoice, PastEnd } from '../request/requests.js';
+import { seconds } from './seconds.js';
 import type { Warning } from './warning.js';
 
 /** The wanted time in whole microseconds. A share of the duration needs one: null is TIME_OUT_OF_RANGE. */
@@ -25,10 +26,6 @@ export function checkPastEnd(
   const message = `${seconds(target)} is past the end of the video at ${seconds(facts.endMicros)}`;
   if (pastEnd === 'error') throw new StillframeError('TIME_OUT_OF_RANGE', `at: ${message}`);
   return [{ code: 'CLAMPED', message: `${message}; this is the last frame` }];
-}
-
-function seconds(micros: number): string {
-  return `${(micros / 1e6).toFixed(6).replace(/\.?0+$/, '')} s`;
 }
 
 function percent(share: number): string {
