@@ -4,20 +4,14 @@ import { requireBuild } from './native/binding.js';
 export { createEngine, type Engine } from './engine/engine.js';
 export { probe, frame, snapshot, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
-export {
-  warningCodes,
-  type Frame,
-  type FrameOrigin,
-  type Snapshot,
-  type Warning,
-  type WarningCode,
-} from './engine/results.js';
+export type { Frame, FrameOrigin, Snapshot } from './engine/results.js';
 export type { MediaInfo, PictureStream } from './engine/media-info.js';
 export type { EngineStats } from './engine/stats.js';
 export type { Video } from './engine/video.js';
 export type { Verbs } from './engine/verbs.js';
 export type { SourceInput } from './engine/source-input.js';
 export type { CallerReader } from './source/checked-reader.js';
+export { warningCodes, type Warning, type WarningCode } from './plan/warning.js';
 export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
