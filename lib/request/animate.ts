@@ -1,7 +1,7 @@
-import { extname } from 'node:path';
 import { invalidParameter } from '../errors.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { oneOf, wholeNumber } from './check.js';
+import { formatOfPath } from './extension.js';
 import { parseStream } from './frame-choice.js';
 import { geometryKeys, parseGeometry, type GeometryOptions } from './geometry.js';
 import { checkKeys } from './keys.js';
@@ -80,7 +80,7 @@ function parseFps(value: unknown): number {
 
 function parseAnimationEncoding(options: Readonly<Record<string, unknown>>, output: string | null): AnimationEncoding {
   const { format: asked, quality = 75, dither } = options;
-  const format = asked === undefined ? inferFormat(output) : oneOf('format', asked, formats);
+  const format = parseFormat(asked, output);
   const checked = { format, quality: wholeNumber('quality', quality, 1, 100) };
   if (format === 'gif') {
     return { ...checked, format, dither: oneOf('dither', dither ?? 'smooth', ['smooth', 'strong', 'none']) };
@@ -90,10 +90,7 @@ function parseAnimationEncoding(options: Readonly<Record<string, unknown>>, outp
   return { ...checked, format };
 }
 
-function inferFormat(output: string | null): AnimationFormat {
-  if (output === null) return 'gif';
-  const extension = extname(output).slice(1).toLowerCase();
-  const name = formats.find((known) => known === extension);
-  if (name !== undefined) return name;
-  throw invalidParameter('output', `must end in .${formats.join(' or .')}, or format must be given`, output);
+function parseFormat(asked: unknown, output: string | null): AnimationFormat {
+  if (asked !== undefined) return oneOf('format', asked, formats);
+  return output === null ? 'gif' : formatOfPath(output, formats);
 }

@@ -1,6 +1,6 @@
-import { extname } from 'node:path';
 import { invalidParameter } from '../errors.js';
 import { oneOf, wholeNumber } from './check.js';
+import { formatOfPath } from './extension.js';
 import type { StillEncoding, StillFormat } from './requests.js';
 
 export interface EncodingOptions {
@@ -17,7 +17,7 @@ const defaultQuality: Readonly<Record<StillFormat, number | null>> = { jpg: 80, 
 
 /** @param output the path to be written, which may tell the format; null when bytes are returned */
 export function parseEncoding(options: Readonly<Record<string, unknown>>, output: string | null): StillEncoding {
-  const format = options['format'] === undefined ? inferFormat(output) : parseFormat(options['format']);
+  const format = parseFormat(options['format'], output);
   const preset = defaultQuality[format];
   const asked = options['quality'];
   if (asked === undefined) return { format, quality: preset };
@@ -30,15 +30,11 @@ export function carriesAlpha(format: StillFormat): boolean {
   return format !== 'jpg';
 }
 
-function parseFormat(value: unknown): StillFormat {
-  const name = oneOf('format', value, formatNames);
+function parseFormat(asked: unknown, output: string | null): StillFormat {
+  const name = asked === undefined ? formatOf(output) : oneOf('format', asked, formatNames);
   return name === 'jpeg' ? 'jpg' : name;
 }
 
-function inferFormat(output: string | null): StillFormat {
-  if (output === null) return 'jpg';
-  const extension = extname(output).slice(1).toLowerCase();
-  const name = formatNames.find((known) => known === extension);
-  if (name !== undefined) return parseFormat(name);
-  throw invalidParameter('output', `must end in .${formatNames.join(', .')}, or format must be given`, output);
+function formatOf(output: string | null): (typeof formatNames)[number] {
+  return output === null ? 'jpg' : formatOfPath(output, formatNames);
 }
