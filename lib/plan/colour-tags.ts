@@ -1,4 +1,5 @@
 import type { FrameFacts } from '../native/types.js';
+import type { PrimariesName } from './primaries.js';
 
 /** What is needed to tell what tags mean. */
 export type TaggedFrame = Pick<FrameFacts, 'height' | 'pixelFormat' | 'bitDepth' | 'isRgb' | 'colour' | 'streamColour'>;
@@ -15,7 +16,7 @@ export type Matrix = 'rgb' | 'bt601' | 'bt709' | 'bt2020' | 'smpte240m' | 'fcc' 
 /** `sdr` stands for every curve that players show as it is. */
 export type Transfer = 'sdr' | 'linear' | 'pq' | 'hlg';
 /** `bt709` also stands for those of 601, which players do not tell from it either. */
-export type Primaries = 'bt709' | 'bt2020' | 'p3';
+export type Primaries = PrimariesName;
 
 /** A name that is not here, or that cannot be true of the frame, counts as not said. */
 const matrices: ReadonlyMap<string, Matrix> = new Map([
