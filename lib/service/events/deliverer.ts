@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { StillframeError } from '../../errors.js';
 import type { SourcePolicy } from '../../source/source-policy.js';
 import type { EventStore } from '../store/store.js';
+import { Watch } from '../watch.js';
 import type { Delivery, ServiceEvent } from './event.js';
 import { post } from './post.js';
 
@@ -37,48 +38,35 @@ const together = 16;
 export class Deliverer {
   readonly #events: EventStore;
   readonly #settings: DelivererSettings;
-  readonly #ending = new AbortController();
+  readonly #watch: Watch;
   readonly #underWay = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
-  #lookAgain = false;
 
   constructor(events: EventStore, settings: DelivererSettings) {
     this.#events = events;
     this.#settings = settings;
+    this.#watch = new Watch(() => this.#look(), settings.onError);
   }
 
   /** There may be something to send. */
   wake(): void {
-    if (this.#ending.signal.aborted) return;
-    this.#lookAgain = true;
-    this.#looking ??= this.#look()
-      .catch((error: unknown) => this.#settings.onError(error))
-      .finally(() => {
-        this.#looking = null;
-        if (this.#lookAgain) this.wake();
-      });
+    this.#watch.wake();
   }
 
   /** Stops; what is under way is cut off and stays due. */
   async close(): Promise<void> {
-    this.#ending.abort();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#looking;
+    await this.#watch.close();
     await Promise.all(this.#underWay);
   }
 
-  async #look(): Promise<void> {
-    this.#lookAgain = false;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+  async #look(): Promise<number | null> {
     const room = together - this.#underWay.size;
     const leaseMs = this.#settings.timeoutMs + 10_000;
     const due = room > 0 ? await this.#events.claimDeliveries({ nowMs: Date.now(), leaseMs, limit: room }) : [];
     for (const { delivery, event } of due) this.#start(delivery, event);
     const nextMs = await this.#events.nextDueMs();
     // Without room, the next one that ends looks again.
-    if (nextMs === null || this.#ending.signal.aborted || this.#underWay.size >= together) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(0, nextMs - Date.now()), 60_000));
+    if (nextMs === null || this.#underWay.size >= together) return null;
+    return Math.min(Math.max(0, nextMs - Date.now()), 60_000);
   }
 
   #start(delivery: Delivery, event: ServiceEvent): void {
@@ -99,14 +87,14 @@ export class Deliverer {
       const wording = wordings.get(delivery.style);
       if (wording === undefined) throw new Error(`no adapter words ${JSON.stringify(delivery.style)}`);
       const { body, headers } = wording(event, delivery);
-      const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(timeoutMs)]);
+      const signal = AbortSignal.any([this.#watch.signal, AbortSignal.timeout(timeoutMs)]);
       status = await post(new URL(delivery.url), body, headers, { policy, signal });
       if (status < 200 || status > 299) error = `HTTP ${status}`;
     } catch (failure) {
       error = StillframeError.is(failure) ? failure.publicMessage : describe(failure);
     }
     // Cut off by the end of the service: due again after the restart.
-    if (error !== null && this.#ending.signal.aborted) return;
+    if (error !== null && this.#watch.signal.aborted) return;
     await this.#events.settleDelivery({ id: delivery.id, status, error, ...this.#verdict(delivery.attempts, error) });
   }
 

@@ -7,6 +7,7 @@ import type { NewResult } from '../results/result.js';
 import { notFound } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { Claim, Store } from '../store/store.js';
+import { Watch } from '../watch.js';
 import type { Made, Makers } from './maker.js';
 import { judge } from './retry.js';
 
@@ -31,11 +32,8 @@ export class JobRunner {
   readonly #makers: Makers;
   readonly #announcer: EventAnnouncer;
   readonly #settings: RunnerSettings;
-  readonly #ending = new AbortController();
+  readonly #watch: Watch;
   readonly #running = new Map<string, { readonly abort: AbortController; readonly work: Promise<void> }>();
-  #timer: NodeJS.Timeout | null = null;
-  #claiming: Promise<void> | null = null;
-  #claimAgain = false;
 
   constructor(
     store: Store,
@@ -51,18 +49,12 @@ export class JobRunner {
     this.#makers = makers;
     this.#announcer = announcer;
     this.#settings = settings;
+    this.#watch = new Watch(() => this.#claim(), settings.onError);
   }
 
   /** There may be something to do. */
   wake(): void {
-    if (this.#ending.signal.aborted) return;
-    this.#claimAgain = true;
-    this.#claiming ??= this.#claim()
-      .catch((error: unknown) => this.#settings.onError(error))
-      .finally(() => {
-        this.#claiming = null;
-        if (this.#claimAgain) this.wake();
-      });
+    this.#watch.wake();
   }
 
   /** A job was cancelled in the store: stop working on it. */
@@ -72,9 +64,7 @@ export class JobRunner {
 
   /** Takes nothing new, waits for what is under way up to `graceMs`, then gives the rest back to the queue. */
   async close(graceMs: number): Promise<void> {
-    this.#ending.abort();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#claiming;
+    await this.#watch.close();
     const cutOff = setTimeout(() => {
       for (const { abort } of this.#running.values()) abort.abort();
     }, graceMs);
@@ -82,18 +72,17 @@ export class JobRunner {
     clearTimeout(cutOff);
   }
 
-  async #claim(): Promise<void> {
-    this.#claimAgain = false;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+  async #claim(): Promise<number | null> {
     const { concurrency, leaseMs } = this.#settings;
-    while (this.#running.size < concurrency && !this.#ending.signal.aborted) {
+    while (this.#running.size < concurrency && !this.#watch.signal.aborted) {
       const claim = await this.#store.jobs.claim({ leaseMs, nowMs: Date.now() });
       if (claim === null) break;
       this.#start(claim);
     }
-    if (this.#running.size >= concurrency || this.#ending.signal.aborted) return;
+    // Without room, the next one that ends looks again.
+    if (this.#running.size >= concurrency || this.#watch.signal.aborted) return null;
     const readyMs = await this.#store.jobs.nextReadyMs();
-    if (readyMs !== null) this.#timer = setTimeout(() => this.wake(), Math.max(50, readyMs - Date.now()));
+    return readyMs === null ? null : Math.max(50, readyMs - Date.now());
   }
 
   #start(claim: Claim): void {
