@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { newId } from '../store/id.js';
 import type { OutputStore, StoredFile } from './output-store.js';
+import { storedFileAt } from './stored-file.js';
+import { partSuffix, writeWhole } from './write-whole.js';
 
 const goodName = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
@@ -21,28 +21,12 @@ export class LocalOutputStore implements OutputStore {
   }
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
-    const target = this.#pathOf(name);
-    const temporary = `${target}.${newId()}.part`;
-    await mkdir(dirname(target), { recursive: true });
-    try {
-      await writeFile(temporary, bytes);
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writeWhole(this.#pathOf(name), bytes);
   }
 
   async open(name: string): Promise<StoredFile | null> {
-    if (!goodName.test(name) || name.endsWith('.part')) return null;
-    const path = this.#pathOf(name);
-    const facts = await stat(path).catch(() => null);
-    if (facts?.isFile() !== true) return null;
-    return {
-      byteLength: facts.size,
-      modifiedMs: facts.mtimeMs,
-      stream: (start, end) => createReadStream(path, { start, end }),
-    };
+    if (!goodName.test(name) || name.endsWith(partSuffix)) return null;
+    return storedFileAt(this.#pathOf(name));
   }
 
   async *list(): AsyncGenerator<{ readonly name: string; readonly modifiedMs: number }, void> {

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { newId } from '../store/id.js';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { partSuffix, writeWhole } from '../output/write-whole.js';
 
 /** A hit: the bytes of a cached file. */
 export type Cached = Uint8Array<ArrayBuffer>;
@@ -73,10 +73,7 @@ export class DiskCache {
 
   async #keep(key: string, bytes: Cached): Promise<void> {
     const path = this.#pathOf(key);
-    const temporary = `${path}.${newId()}.part`;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
+    await writeWhole(path, bytes);
     this.#forget(key);
     this.#sizes.set(key, bytes.byteLength);
     this.#bytes += bytes.byteLength;
@@ -104,7 +101,7 @@ export class DiskCache {
       const path = join(parentPath, name);
       const facts = await stat(path);
       // What a crash left half-written.
-      if (name.endsWith('.part')) await rm(path, { force: true });
+      if (name.endsWith(partSuffix)) await rm(path, { force: true });
       else found.push({ key: name, bytes: facts.size, usedMs: facts.mtimeMs });
     }
     for (const { key, bytes } of found.sort((one, other) => one.usedMs - other.usedMs)) {

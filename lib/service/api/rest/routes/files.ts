@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { contentTypeOf } from '../../../content-types.js';
 import { fileOf, pathInRoot } from '../../../media/roots.js';
 import type { StoredFile } from '../../../output/output-store.js';
+import { storedFileAt } from '../../../output/stored-file.js';
 import { notFound } from '../../../service-error.js';
 import type { Service } from '../../../service.js';
 import { sendFile } from '../../send-file.js';
@@ -49,13 +49,7 @@ async function openInFolder(folder: string, path: string): Promise<StoredFile | 
   try {
     const [inside, real] = await Promise.all([realpath(folder), realpath(path)]);
     if (!real.startsWith(inside + sep)) return null;
-    const facts = await stat(real);
-    if (!facts.isFile()) return null;
-    return {
-      byteLength: facts.size,
-      modifiedMs: facts.mtimeMs,
-      stream: (start, end) => createReadStream(real, { start, end }),
-    };
+    return await storedFileAt(real);
   } catch {
     return null;
   }
