@@ -4,7 +4,8 @@ import { invalidParameter } from '../errors.js';
 /** The format that the extension of a path names. */
 export function formatOfPath<Name extends string>(path: string, names: readonly Name[]): Name {
   const extension = extname(path).slice(1).toLowerCase();
-  const name = names.find((known) => known === extension);
+  const name = names.find((one) => one === extension);
   if (name !== undefined) return name;
-  throw invalidParameter('output', `must end in .${names.join(', .')}, or format must be given`, path);
+  const known = `.${names.slice(0, -1).join(', .')} or .${names.at(-1) ?? ''}`;
+  throw invalidParameter('output', `must end in ${known}, or format must be given`, path);
 }
