@@ -1,7 +1,7 @@
 import { isAbsolute, join, normalize, posix, resolve } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { invalidParameter } from '../../errors.js';
-import { ServiceError } from '../service-error.js';
+import { notFound } from '../service-error.js';
 
 /** A folder media are registered from. Nothing is ever written there. */
 export interface Root {
@@ -36,7 +36,7 @@ export class Roots {
   /** @throws NOT_FOUND for a root that is not configured */
   require(name: string): Root {
     const root = this.get(name);
-    if (root === null) throw new ServiceError('NOT_FOUND', `there is no root ${JSON.stringify(name.slice(0, 80))}`);
+    if (root === null) throw notFound('root', name);
     return root;
   }
 }

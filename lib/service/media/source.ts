@@ -50,11 +50,8 @@ export class MediaSources {
   /** What the engine is given: an absolute path or a URL. */
   inputOf({ source }: Pick<Medium, 'source'>): string {
     switch (source.kind) {
-      case 'root': {
-        const root = this.#roots.get(source.root);
-        if (root === null) throw notFound('root', source.root);
-        return fileOf(root, source.path);
-      }
+      case 'root':
+        return fileOf(this.#roots.require(source.root), source.path);
       case 'url':
         return source.url;
       case 'upload':

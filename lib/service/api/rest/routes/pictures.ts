@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { isSigned } from '../../../accounts/signed-url.js';
 import { contentTypes } from '../../../content-types.js';
 import type { Service } from '../../../service.js';
 import { Still, Time } from '../../../templates/parameters.js';
@@ -42,7 +41,7 @@ export function pictureRoutes(app: RestApp, service: Service): void {
       const { time, ...options } = omit(request.query, ['key', 'expires', 'signature']);
       const at = time === undefined ? {} : { at: time };
       const picture = await service.pictures.thumbnail(request.caller.account, id, { ...at, ...options }, format);
-      const open = service.credentials.none || isSigned(new URL(request.url, service.urls.base));
+      const open = service.credentials.none || request.query.signature !== undefined;
       void reply.headers({ etag: picture.etag, 'cache-control': `${open ? 'public' : 'private'}, max-age=86400` });
       if (request.headers['if-none-match']?.includes(picture.etag) === true) return reply.code(304).send();
       return reply.type(contentTypes[format]).send(await picture.bytes());
