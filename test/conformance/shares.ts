@@ -1,0 +1,33 @@
+/**
+ * How much is asked. Without a corpus, every question of the fixtures goes by path to threads or to processes, and
+ * other ways get a sample. With `STILLFRAME_CORPUS=DIR` a whole corpus is asked, by path of both, in every other way of
+ * one of them. `STILLFRAME_CONFORMANCE=full` asks everything in every way of both, and of beamcoder by path;
+ * `STILLFRAME_CONFORMANCE=sample` samples everything for a quick look.
+ */
+import type { Share } from './check-clip.js';
+
+export interface Shares {
+  readonly path: Share;
+  /** By HTTP, from memory and from a caller's reader. */
+  readonly otherWays: Share;
+}
+
+const modes = ['sample', 'full'];
+const mode = process.env['STILLFRAME_CONFORMANCE'] ?? '';
+const wholeCorpus = process.env['STILLFRAME_CORPUS'] !== undefined;
+
+if (mode !== '' && !modes.includes(mode)) {
+  throw new Error(`STILLFRAME_CONFORMANCE must be ${modes.join(' or ')}, not ${mode}`);
+}
+
+/** For one of the two transports, which between them are asked everything. */
+export function transportShares(half: 'even' | 'odd'): Shares {
+  if (mode === 'sample') return { path: 'sample', otherWays: 'sample' };
+  if (mode === 'full') return { path: 'all', otherWays: 'all' };
+  return wholeCorpus ? { path: 'all', otherWays: half } : { path: half, otherWays: 'sample' };
+}
+
+/** beamcoder decodes three times slower, and is a second opinion. */
+export function secondOpinionShares(): Shares {
+  return { path: mode === 'full' ? 'all' : 'sample', otherWays: 'sample' };
+}
