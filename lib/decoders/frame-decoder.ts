@@ -1,5 +1,13 @@
 import { Media, type Frame } from '../native/media.js';
-import type { Interrupt, NativeBytes, NativeTarget, OpenChild, RawMediaInfo } from '../native/types.js';
+import type {
+  Interrupt,
+  NativeBytes,
+  NativeTarget,
+  OpenChild,
+  RawMediaInfo,
+  Survey,
+  SurveyRange,
+} from '../native/types.js';
 
 /**
  * What turns bytes into decoded frames. The native core is the default and answers at once; a decoder that lives
@@ -16,6 +24,10 @@ export interface FrameSource extends Disposable {
   info(interrupt: Interrupt, full: boolean): RawMediaInfo;
   /** The frame on screen at the target, or the key frame before it. The frame outlives the source. */
   decode(interrupt: Interrupt, target: NativeTarget): Frame | Promise<Frame>;
+  /** Reads packets, without decoding, and says where the key frames and the end are. */
+  survey(interrupt: Interrupt, range: SurveyRange): Survey | Promise<Survey>;
+  /** Key frames by the container's index, in microseconds, ascending; empty where it has none. Reads no video. */
+  indexedKeyFrames(interrupt: Interrupt, streamIndex: number): Float64Array | Promise<Float64Array>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FrameDecoder, FrameSource } from '../decoders/frame-decoder.js';
 import type { Frame } from '../native/media.js';
-import type { Interrupt, NativeTarget, RawMediaInfo } from '../native/types.js';
+import type { Interrupt, NativeTarget, RawMediaInfo, Survey, SurveyRange } from '../native/types.js';
 import type { SourceClient } from '../source/bridge-client.js';
 import type { SourceDescriptor } from '../source/byte-source.js';
 import { openSource } from '../source/open-source.js';
@@ -24,6 +24,14 @@ export class OpenMedia implements Disposable {
 
   decode(interrupt: Interrupt, target: NativeTarget): Frame | Promise<Frame> {
     return this.#media.decode(interrupt, target);
+  }
+
+  async survey(interrupt: Interrupt, range: SurveyRange): Promise<Survey> {
+    return await this.#media.survey(interrupt, range);
+  }
+
+  async indexedKeyFrames(interrupt: Interrupt, streamIndex: number): Promise<Float64Array> {
+    return await this.#media.indexedKeyFrames(interrupt, streamIndex);
   }
 
   [Symbol.dispose](): void {

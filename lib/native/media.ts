@@ -13,6 +13,8 @@ import type {
   OpenChild,
   PictureFacts,
   RawMediaInfo,
+  Survey,
+  SurveyRange,
 } from './types.js';
 
 /** Calls into the addon; its errors come out as StillframeError, with the stack of the caller. */
@@ -112,6 +114,14 @@ export class Media implements Disposable {
   decode(interrupt: Interrupt, target: NativeTarget): Frame {
     const native = call(() => this.#native.decode(interrupt, target));
     return new Frame(native, native.facts);
+  }
+
+  survey(interrupt: Interrupt, range: SurveyRange): Survey {
+    return call(() => this.#native.survey(interrupt, range));
+  }
+
+  indexedKeyFrames(interrupt: Interrupt, streamIndex: number): Float64Array {
+    return call(() => this.#native.indexedKeyFrames(interrupt, streamIndex));
   }
 
   [Symbol.dispose](): void {

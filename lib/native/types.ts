@@ -105,6 +105,8 @@ export interface RawMediaInfo {
   readonly formatLongName: string;
   readonly startTimeSeconds: number;
   readonly durationSeconds: number | null;
+  /** The duration follows from the bit rate alone, which is often far off. */
+  readonly durationIsGuess: boolean;
   readonly bitRate: number | null;
   readonly byteSize: number | null;
   readonly streams: readonly StreamInfo[];
@@ -159,6 +161,11 @@ export interface FrameFacts extends PictureFacts {
   readonly damaged: boolean;
   /** The target lay beyond the end of the video, which is at `endMicros`. */
   readonly pastEnd: boolean;
+  /**
+   * The target lies in what the header announces, and the file breaks off before it. Looked for only where
+   * `comingMicros` was given.
+   */
+  readonly missing: boolean;
   readonly endMicros: number;
   /** Frames the decoder gave out for this picture. */
   readonly decodedFrames: number;
@@ -228,7 +235,28 @@ export interface NativeMedia {
   /** `full` also decodes far enough to know pixel format and colours (what `probe` shows). */
   info(interrupt: Interrupt, full: boolean): RawMediaInfo;
   decode(interrupt: Interrupt, target: NativeTarget): NativeFrame;
+  /** Reads packets, without decoding, and says where the key frames are. */
+  survey(interrupt: Interrupt, range: SurveyRange): Survey;
+  /** Key frames by the container's index, in microseconds, ascending; empty where it has none. Reads no video. */
+  indexedKeyFrames(interrupt: Interrupt, streamIndex: number): Float64Array;
   close(): void;
+}
+
+/** Which packets to read. */
+export interface SurveyRange {
+  readonly streamIndex: number;
+  readonly fromMicros: number;
+  /** Number.MAX_SAFE_INTEGER for the end of the file. */
+  readonly toMicros: number;
+  /** Enough of them end the survey. */
+  readonly mostKeyFrames: number;
+}
+
+export interface Survey {
+  /** When the key frames of the range come on screen, ascending. */
+  readonly keyMicros: Float64Array;
+  /** When the last frame leaves the screen; null when the survey ended before the file. */
+  readonly endMicros: number | null;
 }
 
 /** The libav libraries the addon was loaded with, and the licence they were built under. */

@@ -174,6 +174,23 @@ media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
   return request;
 }
 
+int toStream(const Napi::Value& value, int streamCount) {
+  const double index = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  if (std::floor(index) != index || index < 0 || index >= streamCount)
+    throw wrong(value.Env(), "stream", "the index of a stream");
+  return static_cast<int>(index);
+}
+
+SurveyArgument toSurvey(const Napi::Value& value, int streamCount) {
+  const Napi::Object object = toObject(value, "survey");
+  SurveyArgument argument;
+  argument.stream = toInt(object, "streamIndex", 0, streamCount - 1);
+  argument.range.fromMicros = static_cast<int64_t>(toInteger(object, "fromMicros", 0, kMostSafeInteger));
+  argument.range.toMicros = static_cast<int64_t>(toInteger(object, "toMicros", 0, kMostSafeInteger));
+  argument.range.mostKeyFrames = static_cast<size_t>(toInteger(object, "mostKeyFrames", 1, kMostSafeInteger));
+  return argument;
+}
+
 ConversionArgument toConversion(const Napi::Value& value) {
   const Napi::Object object = toObject(value, "conversion");
   const Napi::Object window = toObject(object.Get("window"), "window");

@@ -25,6 +25,16 @@ class InterruptArgument {
 
 media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount);
 
+/// The index of a stream there is.
+int toStream(const Napi::Value& value, int streamCount);
+
+struct SurveyArgument {
+  int stream = -1;
+  media::SurveyRange range;
+};
+
+SurveyArgument toSurvey(const Napi::Value& value, int streamCount);
+
 /// A conversion, and where in the target it starts.
 struct ConversionArgument {
   media::Conversion conversion;

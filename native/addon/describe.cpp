@@ -128,6 +128,7 @@ Napi::Object describeMedia(Napi::Env env, media::Media& media) {
   info.Set("formatLongName", format.iformat->long_name == nullptr ? "unknown" : format.iformat->long_name);
   info.Set("startTimeSeconds", static_cast<double>(media.demuxer().startMicros()) / AV_TIME_BASE);
   info.Set("durationSeconds", numberOrNull(env, duration >= 0, static_cast<double>(duration) / AV_TIME_BASE));
+  info.Set("durationIsGuess", format.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE);
   info.Set("bitRate", numberOrNull(env, format.bit_rate > 0, static_cast<double>(format.bit_rate)));
   info.Set("byteSize", numberOrNull(env, size >= 0, static_cast<double>(size)));
   Napi::Array streams = Napi::Array::New(env, format.nb_streams);
@@ -172,9 +173,23 @@ Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, co
   facts.Set("keyframe", av::isKeyFrame(frame));
   facts.Set("damaged", (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0);
   facts.Set("pastEnd", found.pastEnd);
+  facts.Set("missing", decoded.missing);
   facts.Set("endMicros", static_cast<double>(found.endMicros));
   facts.Set("decodedFrames", decoded.decodedFrames);
   return facts;
+}
+
+Napi::Value describeTimes(Napi::Env env, const std::vector<int64_t>& micros) {
+  Napi::Float64Array times = Napi::Float64Array::New(env, micros.size());
+  for (size_t i = 0; i < micros.size(); ++i) times[i] = static_cast<double>(micros[i]);
+  return times;
+}
+
+Napi::Object describeSurvey(Napi::Env env, const media::Survey& survey) {
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("keyMicros", describeTimes(env, survey.keyMicros));
+  result.Set("endMicros", numberOrNull(env, survey.endMicros >= 0, static_cast<double>(survey.endMicros)));
+  return result;
 }
 
 Napi::Object describeVersions(Napi::Env env) {

@@ -26,6 +26,8 @@ media::Demuxer::OpenChild childOpener(const Napi::Value& value) {
 Napi::Function MediaObject::define(Napi::Env env) {
   return DefineClass(env, "NativeMedia",
                      {InstanceMethod("info", &MediaObject::info), InstanceMethod("decode", &MediaObject::decode),
+                      InstanceMethod("survey", &MediaObject::survey),
+                      InstanceMethod("indexedKeyFrames", &MediaObject::indexedKeyFrames),
                       InstanceMethod("close", &MediaObject::close)});
 }
 
@@ -45,6 +47,12 @@ media::Media& MediaObject::media(Napi::Env env) const {
   return *media_;
 }
 
+int MediaObject::learnedStreams(Napi::Env env) const {
+  media::Demuxer& demuxer = media(env).demuxer();
+  demuxer.learnStreams();
+  return static_cast<int>(demuxer.format().nb_streams);
+}
+
 Napi::Value MediaObject::info(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
@@ -62,12 +70,27 @@ Napi::Value MediaObject::decode(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return guarded(env, [&]() -> Napi::Value {
     const InterruptArgument armed(info[0], interrupt_);
-    media::Demuxer& demuxer = media(env).demuxer();
-    demuxer.learnStreams();
-    const media::FrameRequest request = toFrameRequest(info[1], static_cast<int>(demuxer.format().nb_streams));
+    const media::FrameRequest request = toFrameRequest(info[1], learnedStreams(env));
     media::DecodedFrame decoded = media_->decode(request);
-    const Napi::Object facts = describeFrame(env, decoded, demuxer, request.stream);
+    const Napi::Object facts = describeFrame(env, decoded, media_->demuxer(), request.stream);
     return FrameObject::make(env, std::move(decoded.found.frame), facts);
+  });
+}
+
+Napi::Value MediaObject::survey(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    const InterruptArgument armed(info[0], interrupt_);
+    const SurveyArgument argument = toSurvey(info[1], learnedStreams(env));
+    return describeSurvey(env, media_->survey(argument.stream, argument.range));
+  });
+}
+
+Napi::Value MediaObject::indexedKeyFrames(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    const InterruptArgument armed(info[0], interrupt_);
+    return describeTimes(env, media_->indexedKeyFrames(toStream(info[1], learnedStreams(env))));
   });
 }
 

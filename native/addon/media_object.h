@@ -21,8 +21,12 @@ class MediaObject final : public Napi::ObjectWrap<MediaObject> {
  private:
   Napi::Value info(const Napi::CallbackInfo& info);
   Napi::Value decode(const Napi::CallbackInfo& info);
+  Napi::Value survey(const Napi::CallbackInfo& info);
+  Napi::Value indexedKeyFrames(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
   media::Media& media(Napi::Env env) const;
+  /// How many streams there are, once that is known.
+  int learnedStreams(Napi::Env env) const;
 
   // Before media_, which refers to it until the end.
   av::Interrupt interrupt_;

@@ -207,12 +207,19 @@ void Demuxer::select(int index, bool keyFramesOnly) {
   if (selected_ != index && selected_ != -1) atStart_ = false;  // packets of the new stream were discarded so far
   selected_ = index;
   keyFramesOnly_ = keyFramesOnly;
+  allStreams_ = false;
+  applyDiscard();
+}
+
+void Demuxer::selectAll() {
+  atStart_ = keyFramesOnly_ = false;
+  allStreams_ = true;
   applyDiscard();
 }
 
 void Demuxer::applyDiscard() {
   for (unsigned i = 0; i < format_->nb_streams; ++i) {
-    const bool wanted = static_cast<int>(i) == selected_;
+    const bool wanted = allStreams_ || static_cast<int>(i) == selected_;
     format_->streams[i]->discard = !wanted ? AVDISCARD_ALL : keyFramesOnly_ ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT;
   }
 }
@@ -221,8 +228,9 @@ bool Demuxer::read(AVPacket& packet) {
   atStart_ = false;
   for (;;) {
     throwIfStopped(interrupt_);
+    // Neither of the two below lets go of what the packet held.
+    av_packet_unref(&packet);
     if (!peeked_.empty()) {
-      av_packet_unref(&packet);
       av_packet_move_ref(&packet, peeked_.front().get());
       peeked_.pop_front();
     } else {
@@ -234,8 +242,7 @@ bool Demuxer::read(AVPacket& packet) {
         return false;
       }
     }
-    if (packet.stream_index == selected_) return true;
-    av_packet_unref(&packet);
+    if (allStreams_ || packet.stream_index == selected_) return true;
   }
 }
 
@@ -260,6 +267,23 @@ void Demuxer::rewind() {
   open();
   if (everythingKnown_) runStreamInfo();
   applyDiscard();
+}
+
+std::optional<int64_t> Demuxer::indexDelay() {
+  const bool decodingTimes = nameIs(*format_, "mov,mp4");
+  // Matroska's index is read by the first seek, and lists key frames by presentation time.
+  if (!decodingTimes && !(nameIs(*format_, "matroska") && seek(0))) return std::nullopt;
+  AVStream* stream = format_->streams[selected_];
+  const int count = avformat_index_get_entries_count(stream);
+  if (count == 0) return std::nullopt;
+  if (!decodingTimes) return 0;
+  const int64_t last = timeline(selected_).micros(avformat_index_get_entry(stream, count - 1)->timestamp);
+  // That of a fragmented file grows while it is read.
+  if (last + kInterleaveMicros < headerDurationMicros()) return std::nullopt;
+  rewind();
+  const av::PacketPtr packet = av::makePacket();
+  const bool timed = read(*packet) && packet->pts != AV_NOPTS_VALUE && packet->dts != AV_NOPTS_VALUE;
+  return timed ? packet->pts - packet->dts : 0;
 }
 
 bool Demuxer::indexCovers(int64_t ticks) const noexcept {

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include "av/interrupt.h"
@@ -48,13 +49,18 @@ class Demuxer {
 
   /// Reads only this stream from here on. `keyFramesOnly` is a hint: few demuxers can follow it.
   void select(int stream, bool keyFramesOnly);
-  /// The selected stream's next packet. False at the end.
+  /// Reads all streams from here on, until one is selected again.
+  void selectAll();
+  /// The selected stream's next packet, in place of what `packet` held. False at the end.
   bool read(AVPacket& packet);
   /// To a place where the selected stream can be decoded from, at or before `ticks` as far as the demuxer knows.
   bool seek(int64_t ticks);
   /// To the very first packet, as if just opened.
   void rewind();
 
+  /// How long after its time in the container's index a frame of the selected stream comes on screen, in ticks; nothing
+  /// where there is no index of the whole file. Moves to the start.
+  std::optional<int64_t> indexDelay();
   /// True when the container's index lists every key frame up to and past `ticks`.
   bool indexCovers(int64_t ticks) const noexcept;
   /// Whether a key frame lies between the packet decoded at `dts` and the frame on screen at `ticks`, as far as the
@@ -91,6 +97,7 @@ class Demuxer {
   bool atStart_ = true;
   int selected_ = -1;
   bool keyFramesOnly_ = false;
+  bool allStreams_ = false;
   /// Destroyed without `close`: the sources' owners may be gone already, so they are not told.
   bool abandoned_ = false;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "av/ptr.h"
@@ -17,6 +18,8 @@ struct FoundFrame {
   int64_t endMicros = 0;
   /// The target lies beyond the end, and the end of the file was seen.
   bool pastEnd = false;
+  /// When the last frame leaves the screen, once the end of the file was seen.
+  std::optional<int64_t> lastFrameEndMicros;
 };
 
 /// What to find, and how.

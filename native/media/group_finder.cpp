@@ -90,13 +90,31 @@ std::optional<FoundFrame> GroupFinder::approach(const Target& target, Decoder& d
     endOfFile_ = draining_ = fed_ = false;
     const Collected collected = collect(target, decoder);
     if (collected == Collected::Unsuitable) return std::nullopt;
-    if (collected == Collected::Overshot) continue;
+    if (collected == Collected::Overshot) {
+      if (!step->start) continue;
+      return first(target, decoder);
+    }
     const auto chosen = window_.onScreenAt(target.micros);
     if (!chosen) continue;
     if (target.keyFrame && holdsKeyFrame(window_.entries().front())) return again(window_.entries().front(), target);
     return decode(target.keyFrame ? 0 : *chosen, target, decoder);
   }
   return std::nullopt;
+}
+
+/// Before the first frame the first frame is shown, here where it is a key frame that nothing precedes.
+std::optional<FoundFrame> GroupFinder::first(Target target, Decoder& decoder) {
+  demuxer_.rewind();
+  window_.clear();
+  av::PacketPtr packet = av::makePacket();
+  if (!demuxer_.read(*packet) || packet->pts == AV_NOPTS_VALUE) return std::nullopt;
+  const int64_t micros = timeline_.micros(packet->pts);
+  const bool shownKey = (packet->flags & AV_PKT_FLAG_KEY) != 0 && (packet->flags & AV_PKT_FLAG_DISCARD) == 0;
+  if (!shownKey || micros <= target.micros) return std::nullopt;
+  target.micros = micros;
+  append(std::move(packet), target, decoder);
+  if (collect(target, decoder) != Collected::Decided || window_.firstMicros() < micros) return std::nullopt;
+  return decode(0, target, decoder);
 }
 
 /// The key frame that was found last is asked for again.
@@ -303,7 +321,8 @@ FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& t
   found.micros = entry.micros;
   found.endMicros = std::max(demuxer_.headerDurationMicros(), entry.micros + entry.durationMicros);
   if (endOfFile_) {
-    found.endMicros = std::max(found.endMicros, window_.endMicros());
+    found.lastFrameEndMicros = std::max(entry.micros + entry.durationMicros, window_.endMicros());
+    found.endMicros = std::max(found.endMicros, *found.lastFrameEndMicros);
     found.pastEnd = target.micros > found.endMicros;
   }
   if (running_) {

@@ -34,6 +34,7 @@ class GroupFinder {
   std::optional<FoundFrame> approach(const Target& target, Decoder& decoder);
   bool holdsKeyFrame(const PacketWindow::Entry& entry) const noexcept;
   FoundFrame again(const PacketWindow::Entry& entry, const Target& target);
+  std::optional<FoundFrame> first(Target target, Decoder& decoder);
   Collected collect(const Target& target, Decoder& decoder);
   void append(av::PacketPtr packet, const Target& target, Decoder& decoder);
   bool readAhead(const Target& target, Decoder& decoder);

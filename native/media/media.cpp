@@ -10,6 +10,8 @@ namespace {
 
 // Requests this close behind each other are a caller stepping through the video.
 constexpr int64_t kStepMicros = 1'000'000;
+// Rounded headers, and sound that ends a little later than the pictures, are no break.
+constexpr int64_t kBreakOffMicros = 1'000'000;
 
 bool isVideo(const AVStream& stream) { return stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO; }
 
@@ -51,8 +53,7 @@ void Media::prepare(const FrameRequest& request) {
   }
   // One with more threads than asked for is kept: starting over costs more than they do.
   if (switched || !decoder_ || decoder_->threads() < request.threads) {
-    groups_->forget();
-    scan_->forget();
+    forget();
     decoder_.emplace(demuxer_.stream(stream_), request.threads, request.maxPixels, interrupt_);
   }
 }
@@ -70,6 +71,37 @@ DecodedFrame Media::decode(const FrameRequest& request) {
   const AVStream& stream = demuxer_.stream(request.stream);
   if (isCover(stream)) return decodeCover(stream, request.maxPixels);
   prepare(request);
+  DecodedFrame decoded = find(request);
+  decoded.missing = request.coming && isMissing(request, decoded.found);
+  return decoded;
+}
+
+/// The last picture stays on screen while the sound goes on; where nothing goes on, the file breaks off.
+bool Media::isMissing(const FrameRequest& request, const FoundFrame& found) {
+  if (!found.lastFrameEndMicros || request.micros - *found.lastFrameEndMicros <= kBreakOffMicros) return false;
+  if (!dataEndMicros_) {
+    dataEndMicros_ = surveyEnd(demuxer_, request.stream, *found.lastFrameEndMicros);
+    forget();
+  }
+  return request.micros - *dataEndMicros_ > kBreakOffMicros;
+}
+
+void Media::forget() noexcept {
+  if (groups_) groups_->forget();
+  if (scan_) scan_->forget();
+}
+
+Survey Media::survey(int stream, const SurveyRange& range) {
+  forget();
+  return surveyPackets(demuxer_, stream, range);
+}
+
+std::vector<int64_t> Media::indexedKeyFrames(int stream) {
+  forget();
+  return media::indexedKeyFrames(demuxer_, stream);
+}
+
+DecodedFrame Media::find(const FrameRequest& request) {
   const Target target = targetOf(request);
   DecodedFrame decoded;
   if (!scanning_) {

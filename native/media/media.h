@@ -10,6 +10,7 @@
 #include "media/found_frame.h"
 #include "media/group_finder.h"
 #include "media/scan_finder.h"
+#include "media/survey.h"
 
 namespace media {
 
@@ -27,6 +28,8 @@ struct FrameRequest {
 struct DecodedFrame {
   FoundFrame found;
   int decodedFrames = 0;
+  /// The target lies in what the header announces and the file does not hold. Told of announced series only.
+  bool missing = false;
 };
 
 /// An opened source and the decoder state that makes the next request cheap. Not thread safe.
@@ -40,12 +43,19 @@ class Media {
   int bestVideoStream() const;
 
   DecodedFrame decode(const FrameRequest& request);
+
+  Survey survey(int stream, const SurveyRange& range);
+  std::vector<int64_t> indexedKeyFrames(int stream);
+
   void close();
 
  private:
   void prepare(const FrameRequest& request);
   DecodedFrame decodeCover(const AVStream& stream, int64_t maxPixels);
   Target targetOf(const FrameRequest& request);
+  DecodedFrame find(const FrameRequest& request);
+  bool isMissing(const FrameRequest& request, const FoundFrame& found);
+  void forget() noexcept;
 
   const av::Interrupt& interrupt_;
   Demuxer demuxer_;
@@ -55,6 +65,8 @@ class Media {
   std::optional<ScanFinder> scan_;
   bool scanning_ = false;
   std::optional<int64_t> previousMicros_;
+  /// Where the data of the file ends, once that was looked for.
+  std::optional<int64_t> dataEndMicros_;
 };
 
 }  // namespace media

@@ -103,6 +103,12 @@ int64_t PacketWindow::endMicros() const noexcept {
   return end;
 }
 
+int64_t PacketWindow::firstMicros() const noexcept {
+  int64_t first = INT64_MAX;
+  for (const Entry& entry : entries_) first = std::min(first, entry.micros);
+  return first;
+}
+
 int64_t PacketWindow::lastMicros() const noexcept {
   int64_t last = INT64_MIN;
   for (const Entry& entry : entries_) last = std::max(last, entry.micros);

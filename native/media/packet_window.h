@@ -59,6 +59,7 @@ class PacketWindow {
 
   /// The latest presentation end among the entries.
   int64_t endMicros() const noexcept;
+  int64_t firstMicros() const noexcept;
   int64_t lastMicros() const noexcept;
   size_t unfedBytes() const noexcept { return unfedBytes_; }
   /// Hands out the packet of an entry for feeding.

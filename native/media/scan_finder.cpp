@@ -123,8 +123,12 @@ FoundFrame ScanFinder::finish(int64_t target) const {
   found.frame = av::referTo(*current_->frame);
   found.pts = current_->pts;
   found.micros = current_->micros;
-  found.endMicros = std::max(demuxer_.headerDurationMicros(), timeline_.micros(current_->pts + current_->duration));
-  found.pastEnd = ended_ && !next_ && target > found.endMicros;
+  const int64_t frameEnd = timeline_.micros(current_->pts + current_->duration);
+  found.endMicros = std::max(demuxer_.headerDurationMicros(), frameEnd);
+  if (ended_ && !next_) {
+    found.lastFrameEndMicros = frameEnd;
+    found.pastEnd = target > found.endMicros;
+  }
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { StillframeError } from '../../errors.js';
 import { Frame } from '../../native/media.js';
-import type { ForeignPicture, Interrupt, NativeTarget, RawMediaInfo } from '../../native/types.js';
+import type { ForeignPicture, Interrupt, NativeTarget, RawMediaInfo, Survey, SurveyRange } from '../../native/types.js';
 import type { FrameSource } from '../frame-decoder.js';
 import type { Beamcoder, BeamFrame } from './api.js';
 import type { Demuxer } from './demuxer.js';
@@ -9,8 +9,12 @@ import { findExact } from './find-exact.js';
 import { findKeyFrame } from './find-key-frame.js';
 import { frameColour, isCover, sampleAspectRatio, streamColour, toRawMediaInfo } from './media-info.js';
 import { dolbyVisionOf, lightLevelsOf, orientationOf } from './side-data.js';
+import { survey, surveyEnd } from './survey.js';
 import { isCorrupt, Track, type FoundFrame } from './track.js';
 import { Watch } from './watch.js';
+
+/** Rounded headers, and sound that ends a little later than the pictures, are no break. */
+const breakOffMicros = 1_000_000;
 
 /** A source that beamcoder has opened. Its frames become native ones, so that one converter makes every picture. */
 export class BeamSource implements FrameSource {
@@ -34,7 +38,17 @@ export class BeamSource implements FrameSource {
     const watch = new Watch(interrupt);
     const track = this.#select(target);
     const found = await find(track, target, watch);
-    return this.#toFrame(found, target.streamIndex, watch);
+    const missing = target.comingMicros !== null && (await isMissing(track, target, found, watch));
+    return this.#toFrame(found, missing, target.streamIndex, watch);
+  }
+
+  async survey(interrupt: Interrupt, range: SurveyRange): Promise<Survey> {
+    return await survey(this.#demuxer, range, new Watch(interrupt));
+  }
+
+  /** beamcoder does not show the container's index. */
+  indexedKeyFrames(): Float64Array {
+    return new Float64Array(0);
   }
 
   [Symbol.dispose](): void {
@@ -59,11 +73,12 @@ export class BeamSource implements FrameSource {
     return this.#track;
   }
 
-  #toFrame({ frame, pts, micros, ...found }: FoundFrame, streamIndex: number, watch: Watch): Frame {
+  #toFrame({ frame, pts, micros, ...found }: FoundFrame, missing: boolean, streamIndex: number, watch: Watch): Frame {
     const stream = this.#demuxer.stream(streamIndex);
     const configuration = dolbyVisionOf(stream);
     return Frame.from(watch.interrupt, toPicture(frame), {
       ...found,
+      missing,
       sampleAspectRatio: sampleAspectRatio(stream, frame),
       orientation: orientationOf(stream),
       interlaced: frame.interlaced_frame,
@@ -84,6 +99,18 @@ async function find(track: Track, target: NativeTarget, watch: Watch): Promise<F
   if (isCover(track.demuxer.stream(track.index))) return await findCover(track, target, watch);
   const key = target.mode === 'keyframe' ? await findKeyFrame(track, target, watch) : null;
   return key ?? (await findExact(track, target, watch));
+}
+
+/** The last picture stays on screen while the sound goes on; where nothing goes on, the file breaks off. */
+async function isMissing(
+  track: Track,
+  { timeMicros }: NativeTarget,
+  { lastFrameEndMicros: end }: FoundFrame,
+  watch: Watch,
+): Promise<boolean> {
+  if (end === null || timeMicros - end <= breakOffMicros) return false;
+  track.dataEndMicros ??= await surveyEnd(track.demuxer, track.index, end, watch);
+  return timeMicros - track.dataEndMicros > breakOffMicros;
 }
 
 function toPicture(frame: BeamFrame): ForeignPicture {

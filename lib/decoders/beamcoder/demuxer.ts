@@ -53,14 +53,21 @@ export class Demuxer implements Disposable {
     for (const stream of this.#raw.streams) stream.discard = stream.index === index ? 'default' : 'all';
   }
 
-  /** The selected stream's next packet, null at the end. */
+  /** Reads every stream from here on. */
+  selectAll(): void {
+    this.#selected = null;
+    this.#atStart = false;
+    for (const stream of this.#raw.streams) stream.discard = 'default';
+  }
+
+  /** The next packet of what is selected, null at the end. */
   async next(watch: Watch): Promise<BeamPacket | null> {
     this.#atStart = false;
     for (;;) {
       watch.check();
       // A container that breaks off is shown as far as it goes.
       const packet = await this.#raw.read().catch(() => null);
-      if (packet === null || packet.stream_index === this.#selected) return packet;
+      if (packet === null || this.#selected === null || packet.stream_index === this.#selected) return packet;
     }
   }
 

@@ -12,5 +12,6 @@ export async function findCover(track: Track, target: NativeTarget, watch: Watch
   const frames = packet === null ? [] : [...(await decoder.feed(packet, watch)), ...(await decoder.drain(watch))];
   const [frame] = frames;
   if (frame === undefined) throw new StillframeError('INVALID_SOURCE', 'the cover picture cannot be decoded');
-  return { frame, pts: null, micros: 0, endMicros: demuxer.headerDurationMicros, pastEnd: false, decodedFrames: 1 };
+  const end = { endMicros: demuxer.headerDurationMicros, pastEnd: false, lastFrameEndMicros: null };
+  return { frame, pts: null, micros: 0, ...end, decodedFrames: 1 };
 }

@@ -29,9 +29,10 @@ export async function findExact(track: Track, target: NativeTarget, watch: Watch
   const scanned = nearby !== null && track.timesAreTrue ? nearby : await scanFromStart(track, target, watch);
   const { shown, ended, decodedFrames } = scanned;
   const { frame, pts, micros, endTicks } = shown;
-  const endMicros = Math.max(track.demuxer.headerDurationMicros, track.timeline.micros(endTicks));
+  const frameEndMicros = track.timeline.micros(endTicks);
+  const endMicros = Math.max(track.demuxer.headerDurationMicros, frameEndMicros);
   const pastEnd = ended && target.timeMicros > endMicros;
-  return { frame, pts, micros, endMicros, pastEnd, decodedFrames };
+  return { frame, pts, micros, endMicros, pastEnd, lastFrameEndMicros: ended ? frameEndMicros : null, decodedFrames };
 }
 
 async function scanNearby(track: Track, target: NativeTarget, watch: Watch): Promise<Scanned | null> {

@@ -62,5 +62,6 @@ async function decode(
   const end = Math.max(track.demuxer.headerDurationMicros, endMicros);
   const pastEnd = ended && target.timeMicros > end;
   const { decodedFrames } = decoder;
-  return { frame, pts, micros: track.timeline.micros(pts), endMicros: end, pastEnd, decodedFrames };
+  const lastFrameEndMicros = ended ? endMicros : null;
+  return { frame, pts, micros: track.timeline.micros(pts), endMicros: end, pastEnd, lastFrameEndMicros, decodedFrames };
 }

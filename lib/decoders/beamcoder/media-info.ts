@@ -14,6 +14,8 @@ export function toRawMediaInfo(demuxer: Demuxer, byteSize: number): RawMediaInfo
     formatLongName: iformat.long_name,
     startTimeSeconds: demuxer.startMicros / 1e6,
     durationSeconds: duration < 0 ? null : duration / 1e6,
+    // beamcoder does not say; containers that leave it to the bit rate are not read with it.
+    durationIsGuess: false,
     bitRate: bit_rate > 0 ? bit_rate : null,
     byteSize,
     streams: streams.map(describeStream),

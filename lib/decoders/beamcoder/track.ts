@@ -14,6 +14,8 @@ export interface FoundFrame {
   readonly endMicros: number;
   /** The target lies beyond the end, and the end of the file was seen. */
   readonly pastEnd: boolean;
+  /** When the last frame leaves the screen, where the end of the file was seen; else null. */
+  readonly lastFrameEndMicros: number | null;
   readonly decodedFrames: number;
 }
 
@@ -28,6 +30,8 @@ export class Track {
   readonly fieldsMayBePackets: boolean;
   /** Frames carry times from their packets; otherwise libav guesses them by counting from where it started. */
   timesAreTrue = true;
+  /** Where the data of the file ends; null until somebody has looked. */
+  dataEndMicros: number | null = null;
   readonly #beamcoder: Beamcoder;
   readonly #frameTicks: number;
 
