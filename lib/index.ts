@@ -2,9 +2,9 @@
 import { requireBuild } from './native/binding.js';
 
 export { createEngine, type Engine } from './engine/engine.js';
-export { probe, frame, snapshot, open } from './engine/shared-engine.js';
+export { probe, frame, snapshot, snapshots, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
-export type { Frame, FrameOrigin, Snapshot } from './engine/results.js';
+export type { Frame, FrameOrigin, Missing, SeriesSnapshot, Snapshot } from './engine/results.js';
 export type { MediaInfo, PictureStream } from './engine/media-info.js';
 export type { EngineStats } from './engine/stats.js';
 export type { Video } from './engine/video.js';
@@ -16,6 +16,7 @@ export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { SnapshotOptions } from './request/snapshot.js';
+export type { SnapshotsOptions } from './request/snapshots.js';
 export type { ImageWatermarkOptions, TextWatermarkOptions, WatermarkOptions } from './request/watermark.js';
 export type { ColourTags, DolbyVision, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';
 

@@ -8,15 +8,21 @@ export class CallGuard {
   readonly deadlineEpochMs: number;
   readonly #stop = new AbortController();
   readonly #caller: AbortSignal | null;
-  readonly #timer: NodeJS.Timeout;
+  readonly #whole: CallGuard | null;
+  readonly #timer: NodeJS.Timeout | undefined;
 
-  /** @param timeoutMs no longer than a timer takes, as checked where it came in */
-  constructor(caller: AbortSignal | null, timeoutMs: number) {
+  /**
+   * @param timeoutMs no longer than a timer takes, as checked where it came in; null for no deadline
+   * @param whole the call that this is a part of, and ends with
+   */
+  constructor(caller: AbortSignal | null, timeoutMs: number | null, whole: CallGuard | null = null) {
     this.#caller = caller;
-    this.deadlineEpochMs = Date.now() + timeoutMs;
-    this.#timer = setTimeout(this.#expire, timeoutMs, timeoutMs);
-    if (caller?.aborted === true) this.#callerAborted();
-    else caller?.addEventListener('abort', this.#callerAborted, { once: true });
+    this.#whole = whole;
+    const own = timeoutMs === null ? Infinity : Date.now() + timeoutMs;
+    this.deadlineEpochMs = Math.min(own, whole?.deadlineEpochMs ?? Infinity);
+    if (timeoutMs !== null) this.#timer = setTimeout(this.#expire, timeoutMs, timeoutMs);
+    follow(caller, this.#callerAborted);
+    follow(whole?.signal ?? null, this.#wholeEnded);
   }
 
   get signal(): AbortSignal {
@@ -51,13 +57,28 @@ export class CallGuard {
   release(): void {
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#callerAborted);
+    this.#whole?.signal.removeEventListener('abort', this.#wholeEnded);
+  }
+
+  /** Lets the program end before the deadline. */
+  unref(): void {
+    this.#timer?.unref();
   }
 
   readonly #callerAborted = (): void => {
     this.abort(new StillframeError('ABORTED', 'the call was aborted', { cause: this.#caller?.reason }));
   };
 
+  readonly #wholeEnded = (): void => {
+    this.abort(this.#whole?.signal.reason as StillframeError);
+  };
+
   readonly #expire = (timeoutMs: number): void => {
     this.abort(new StillframeError('TIMEOUT', `the call did not end within ${String(timeoutMs)} ms`));
   };
+}
+
+function follow(signal: AbortSignal | null, aborted: () => void): void {
+  if (signal?.aborted === true) aborted();
+  else signal?.addEventListener('abort', aborted, { once: true });
 }

@@ -1,25 +1,26 @@
 import { availableParallelism } from 'node:os';
-import { fromErrorRecord, StillframeError } from '../errors.js';
+import { StillframeError } from '../errors.js';
 import type { Call, Checked } from '../request/call.js';
 import type { EngineSettings } from '../request/engine-options.js';
-import type { Request } from '../request/requests.js';
-import type { DescribedSource } from '../source/describe-source.js';
+import type { FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
 import { CallGuard } from './call-guard.js';
 import { ProcessTransport } from './process-transport.js';
 import { Schedule } from './schedule.js';
+import { SeriesTasks } from './series-tasks.js';
 import type { EngineStats } from './stats.js';
+import { describePlace, dispatch, type CallPlace } from './task-dispatch.js';
 import { ThreadTransport } from './thread-transport.js';
-import { traced, type TraceContext } from './tracing.js';
+import { openTrace, traced, type SeriesVerb, type TraceContext } from './tracing.js';
 import type { Transport } from './transport.js';
 
-/** Where a call's bytes come from, and which worker has them open already. */
-export interface CallPlace {
-  /** The slot the source is open in, and its name there; null for a source that is used once. */
-  readonly video: { readonly slot: number; readonly id: number } | null;
-  describe(signal: AbortSignal): Promise<DescribedSource>;
-  /** The call reads the source no longer. */
-  release(source: DescribedSource): void;
-}
+/** What one task answers. */
+export type CallRequest = ProbeRequest | FrameRequest | SnapshotRequest;
+
+/** Makes the results of a series by its tasks. */
+export type SeriesWork<Item> = (tasks: SeriesTasks) => AsyncGenerator<Item, void, undefined>;
+
+/** Who made the call wants no more of it. */
+const stopped = new StillframeError('ABORTED', 'the series was stopped');
 
 /** Every call of an engine on its way to a worker and back: guarded, counted, traced. */
 export class Calls {
@@ -29,6 +30,8 @@ export class Calls {
   readonly #guards = new Set<CallGuard>();
   readonly #counts = { completed: 0, failed: 0, aborted: 0 };
   #closing: Promise<void> | null = null;
+  /** Below those of opened videos, which count up from 0. */
+  #nextSeriesId = -1;
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
@@ -44,7 +47,7 @@ export class Calls {
     return { slots, ...this.#schedule.counts, ...this.#counts, openVideos, workerCrashes: crashes, workerPids: pids };
   }
 
-  run<Result>({ request, call }: Checked<Request>, place: CallPlace): Promise<Result> {
+  run<Result>({ request, call }: Checked<CallRequest>, place: CallPlace): Promise<Result> {
     return traced(request.kind, (trace) =>
       this.guarded(call, async (guard) => {
         try {
@@ -58,6 +61,51 @@ export class Calls {
         }
       }),
     );
+  }
+
+  /**
+   * A call of several tasks that hands over its results one by one: guarded, counted and traced as one. It begins with
+   * the first result that is asked for; who stops asking ends it by `return`.
+   */
+  async *series<Item>(
+    verb: SeriesVerb,
+    call: Call,
+    place: CallPlace,
+    work: SeriesWork<Item>,
+  ): AsyncGenerator<Item, void, undefined> {
+    if (this.#closing !== null) throw engineClosed();
+    const { limits } = this.#settings;
+    const guard = new CallGuard(call.signal, call.timeoutMs, place.life ?? null);
+    // Between two results only the caller works, who may have forgotten the series.
+    guard.unref();
+    this.#guards.add(guard);
+    const trace = openTrace(verb);
+    const tasks = new SeriesTasks({
+      schedule: this.#schedule,
+      slots: this.#transport.slots,
+      place,
+      guard,
+      trace: trace.context,
+      videoId: place.video?.id ?? this.#nextSeriesId--,
+      taskTimeoutMs: call.timeoutMs === null ? limits.timeoutMs : null,
+      closeVideo: (slot, id) => void this.closeVideo({ slot, id }),
+    });
+    let outcome: Error | null = stopped;
+    try {
+      guard.signal.throwIfAborted();
+      yield* work(tasks);
+      outcome = null;
+    } catch (error) {
+      outcome = error as Error;
+      throw error;
+    } finally {
+      tasks.end();
+      guard.release();
+      this.#guards.delete(guard);
+      if (outcome === null) this.#counts.completed += 1;
+      else this.#count(outcome);
+      trace.end(outcome === stopped ? null : outcome);
+    }
   }
 
   /** Work under a guard that the engine's close ends too. */
@@ -95,34 +143,24 @@ export class Calls {
 
   async #dispatch<Result>(
     guard: CallGuard,
-    { request, call }: Checked<Request>,
+    { request, call }: Checked<CallRequest>,
     place: CallPlace,
     trace: TraceContext,
   ): Promise<Result> {
-    const { signal } = guard;
-    const described = place.describe(signal);
-    // What turns up only after the call has ended must be let go of all the same.
-    const source = await guard.race(described).catch((error: unknown) => {
-      described.then((late) => place.release(late)).catch(() => undefined);
-      throw error;
-    });
-    const reply = await this.#schedule.run({
-      task: {
-        request,
-        source: source.descriptor,
-        videoId: place.video?.id ?? null,
-        deadlineEpochMs: guard.deadlineEpochMs,
-      },
+    const source = await describePlace(guard, place);
+    const order = {
+      request,
+      videoId: place.video?.id ?? null,
       slot: place.video?.slot ?? null,
       gainsFromThreads: request.kind !== 'probe' && request.choice.seek === 'exact',
-      signal,
-      reader: source.reader,
       onEnd: () => place.release(source),
-    });
-    trace.stages = reply.stages;
-    if (!reply.ok) throw fromErrorRecord(reply.error);
+    };
+    const note = (stages: TraceContext['stages']): void => {
+      trace.stages = stages;
+    };
+    const result = await dispatch<Result>(this.#schedule, guard, source, order, note);
     call.onProgress?.(1);
-    return reply.result as Result;
+    return result;
   }
 
   async #end(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Frame } from '../native/media.js';
 import type { FrameFacts } from '../native/types.js';
 import { planDecoderThreads } from '../plan/decoder-threads.js';
-import { checkPastEnd, targetMicros } from '../plan/target.js';
 import { dolbyVisionWarnings } from '../plan/dolby-vision.js';
+import { checkPastEnd, checkPresent, targetMicros } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
 import type { FrameChoice, PastEnd, SeekMode } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
@@ -51,6 +51,7 @@ export async function decodeAt(run: TaskRun, media: OpenMedia, target: DecodeTar
 
 function originOf(facts: FrameFacts, { timeMicros, pastEnd }: DecodeTarget): FrameOrigin {
   const { keyframe, decodedFrames } = facts;
+  checkPresent(timeMicros, facts);
   return {
     requestedSeconds: timeMicros / 1e6,
     timeSeconds: facts.timeMicros / 1e6,

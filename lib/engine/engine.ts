@@ -2,14 +2,17 @@ import { parseEngineOptions, type EngineOptions, type EngineSettings } from '../
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
+import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
 import type { SourceInput } from './source-input.js';
 import { describeSource } from '../source/describe-source.js';
-import { Calls, type CallPlace } from './calls.js';
+import { Calls } from './calls.js';
 import { keepInMemory } from './keep-in-memory.js';
 import type { MediaInfo } from './media-info.js';
 import { OpenVideos } from './open-videos.js';
 import type { Frame, Snapshot } from './results.js';
 import type { EngineStats } from './stats.js';
+import { takeSnapshots } from './take-snapshots.js';
+import type { CallPlace } from './task-dispatch.js';
 import type { Verbs } from './verbs.js';
 import { createVideo, pickSnapshots, type Video } from './video.js';
 
@@ -44,6 +47,10 @@ export function createEngine(options?: EngineOptions): Engine {
       calls.run<MediaInfo>(parseProbe(options), once(source)),
     frame: async (source: SourceInput, options?: FrameOptions) => calls.run<Frame>(parseFrame(options), once(source)),
     snapshot,
+    snapshots: (source: SourceInput, options?: SnapshotsOptions) => {
+      const { request, call } = parseSnapshots(options);
+      return calls.series('snapshots', call, once(source), (tasks) => takeSnapshots(tasks, request, call.onProgress));
+    },
     open: async (source, options) => openVideo(source, options, settings, videos),
     stats: () => calls.stats(videos.count),
     close,

@@ -1,8 +1,9 @@
-import type { Checked } from '../request/call.js';
-import type { Request } from '../request/requests.js';
 import { StillframeError } from '../errors.js';
+import type { Call, Checked } from '../request/call.js';
 import type { DescribedSource } from '../source/describe-source.js';
-import type { Calls } from './calls.js';
+import { CallGuard } from './call-guard.js';
+import type { CallRequest, Calls, SeriesWork } from './calls.js';
+import type { SeriesVerb } from './tracing.js';
 
 /** A source that one worker keeps open, seen from the engine: its worker, its idle time, its end. */
 export class KeptSource {
@@ -13,6 +14,7 @@ export class KeptSource {
   readonly #idleMs: number;
   readonly #onClose: () => void;
   readonly #running = new Set<Promise<unknown>>();
+  readonly #life = new CallGuard(null, null);
   #idleTimer: NodeJS.Timeout | undefined;
   #closing: Promise<void> | null = null;
 
@@ -25,27 +27,55 @@ export class KeptSource {
     this.#onClose = () => owner.forget(this);
   }
 
-  async run<Result>(checked: Checked<Request>): Promise<Result> {
-    if (this.#isClosed()) throw new StillframeError('ABORTED', 'the video was closed');
-    clearTimeout(this.#idleTimer);
-    const running = this.#calls.run<Result>(checked, {
-      video: { slot: this.slot, id: this.#id },
-      describe: () => Promise.resolve(this.#source),
-      release: () => undefined,
-    });
-    this.#running.add(running);
+  async run<Result>(checked: Checked<CallRequest>): Promise<Result> {
+    const leave = this.#enter();
     try {
-      return await running;
+      return await this.#calls.run<Result>(checked, {
+        video: { slot: this.slot, id: this.#id },
+        describe: () => Promise.resolve(this.#source),
+        release: () => undefined,
+      });
     } finally {
-      this.#running.delete(running);
-      if (this.#running.size === 0 && !this.#isClosed()) this.#waitIdle();
+      leave();
     }
+  }
+
+  /** A series ends when the video is closed. */
+  series<Item>(verb: SeriesVerb, call: Call, work: SeriesWork<Item>): AsyncGenerator<Item, void, undefined> {
+    let leave = (): void => undefined;
+    return this.#calls.series(
+      verb,
+      call,
+      {
+        video: { slot: this.slot, id: this.#id },
+        life: this.#life,
+        describe: async () => {
+          leave = this.#enter();
+          return Promise.resolve(this.#source);
+        },
+        release: () => leave(),
+      },
+      work,
+    );
   }
 
   /** After the calls that are under way. */
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
+  }
+
+  /** Notes that the source is used; the result ends that. */
+  #enter(): () => void {
+    if (this.#isClosed()) throw closed();
+    clearTimeout(this.#idleTimer);
+    const use = new Use();
+    this.#running.add(use.ended);
+    return () => {
+      use.end();
+      this.#running.delete(use.ended);
+      if (this.#running.size === 0 && !this.#isClosed()) this.#waitIdle();
+    };
   }
 
   #isClosed(): boolean {
@@ -55,6 +85,7 @@ export class KeptSource {
   async #end(): Promise<void> {
     clearTimeout(this.#idleTimer);
     this.#onClose();
+    this.#life.abort(closed());
     // A call made just before may not have reached its worker yet, and would open the source there again.
     await Promise.allSettled(this.#running);
     await this.#closeInWorker();
@@ -69,6 +100,17 @@ export class KeptSource {
   #closeInWorker(): Promise<void> {
     return this.#calls.closeVideo({ slot: this.slot, id: this.#id });
   }
+}
+
+class Use {
+  end: () => void = () => undefined;
+  readonly ended = new Promise<void>((resolve) => {
+    this.end = resolve;
+  });
+}
+
+function closed(): StillframeError {
+  return new StillframeError('ABORTED', 'the video was closed');
 }
 
 export interface KeptSourceOwner {

@@ -39,11 +39,15 @@ export async function runPass(
   const { times, wants } = mergeTimes(products.map((product) => product.times));
   const all = Float64Array.from([...times, ...Array.from(coming)]);
   let showing: Promise<void> = Promise.resolve();
+  let missed: StillframeError | null = null;
   try {
     for (const [place, wanted] of wants.entries()) {
       const target = { ...choice, timeMicros: all[place] ?? 0, comingMicros: all.subarray(place + 1) };
       const before = showing;
-      showing = show(await find(run, media, target), products, wanted, before);
+      // What lies behind a time that is not there is not there either.
+      const found: DecodedFrame | StillframeError = missed ?? (await find(run, media, target));
+      if (found instanceof StillframeError) missed = found;
+      showing = show(found, products, wanted, before);
       // Only one frame waits for the products while the next one is decoded.
       await before;
       // Lets what the products have started, such as an encoder's thread, set off before the next frame is decoded.

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.js';
 import type { Warning } from '../plan/warning.js';
 import type { StillFormat } from '../request/requests.js';
 
@@ -25,6 +26,23 @@ export interface Frame extends FrameOrigin {
   readonly pts: bigint | null;
   /** Seconds a tick, as [numerator, denominator]. */
   readonly timeBase: readonly [number, number];
+}
+
+/** A time of a series that has no picture. */
+export interface Missing {
+  readonly status: 'missing';
+  /** Place in the series, from 0. */
+  readonly index: number;
+  readonly requestedSeconds: number;
+  /** TIME_OUT_OF_RANGE: the video ends before it, whatever its header says. */
+  readonly code: ErrorCode;
+}
+
+/** A picture of a series. */
+export interface SeriesSnapshot extends Snapshot {
+  readonly status: 'ok';
+  /** Place in the series, from 0. */
+  readonly index: number;
 }
 
 /** One encoded still. */

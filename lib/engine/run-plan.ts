@@ -5,16 +5,16 @@ import { libavVersions } from '../native/media.js';
 import type { Request } from '../request/requests.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
-import type { Frame, Snapshot } from './results.js';
+import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import { runFrame } from './run-frame.js';
+import { planSeries, type SeriesPlan } from './run-series-plan.js';
 import { runSnapshot } from './run-snapshot.js';
+import { runStills } from './run-stills.js';
 import type { TaskRun } from './task-run.js';
 
-export async function runPlan(
-  run: TaskRun,
-  media: OpenMedia,
-  request: Request,
-): Promise<MediaInfo | Frame | readonly Snapshot[]> {
+type Result = MediaInfo | Frame | readonly Snapshot[] | SeriesPlan | readonly (SeriesSnapshot | Missing)[];
+
+export async function runPlan(run: TaskRun, media: OpenMedia, request: Request): Promise<Result> {
   switch (request.kind) {
     case 'probe':
       return run.measure('open', () => toMediaInfo(media.info(run.interrupt, true), libavVersions()));
@@ -22,5 +22,9 @@ export async function runPlan(
       return await runFrame(run, media, request);
     case 'snapshot':
       return await runSnapshot(run, media, request);
+    case 'series-plan':
+      return await planSeries(run, media, request);
+    case 'stills':
+      return await runStills(run, media, request);
   }
 }

@@ -13,6 +13,10 @@ export interface Job {
   /** Aborts with the coded error the job rejects with. */
   readonly signal: AbortSignal;
   readonly reader: ByteSource | null;
+  /** Part of a call that was let in already: it may wait, and is never refused. */
+  readonly admitted?: boolean;
+  /** Called when it is given to the worker of a slot. */
+  readonly onStart?: (slot: number) => void;
   /** Called once, when the job neither waits nor runs any more: nothing reads its source from then on. */
   readonly onEnd: () => void;
 }
@@ -92,7 +96,8 @@ export class Schedule {
 
   /** What only lets go of something is never refused. */
   #isFull(job: Job): boolean {
-    return this.#waiting.length >= this.#options.maxQueue && job.task.request.kind !== 'close-video';
+    if (job.admitted === true || job.task.request.kind === 'close-video') return false;
+    return this.#waiting.length >= this.#options.maxQueue;
   }
 
   #leaveQueue(waiting: Waiting): boolean {
@@ -105,6 +110,7 @@ export class Schedule {
     const alone = this.#running.size === 0 && this.#waiting.length === 0;
     const cores = alone && job.gainsFromThreads ? this.#options.cores : 1;
     const { signal, reader } = job;
+    job.onStart?.(slot);
     const run = this.#transport.run(slot, { ...job.task, cores }, { signal, reader });
     this.#busy[slot] = true;
     this.#running.add(run);

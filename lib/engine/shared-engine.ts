@@ -22,5 +22,8 @@ export const frame: PlainVerbs['frame'] = (...args) => sharedEngine().frame(...a
 export const snapshot: PlainVerbs['snapshot'] = (source: SourceInput, options?: object) =>
   sharedEngine().snapshot(source, options) as never;
 
+/** {@link Engine.snapshots} on an engine with default options. */
+export const snapshots: PlainVerbs['snapshots'] = (...args) => sharedEngine().snapshots(...args);
+
 /** {@link Engine.open} on an engine with default options. */
 export const open: Engine['open'] = (...args) => sharedEngine().open(...args);

@@ -7,12 +7,16 @@ export interface TraceContext {
   stages: readonly StageTiming[];
 }
 
-export type Verb = 'probe' | 'frame' | 'snapshot';
+/** Calls of several tasks. */
+export type SeriesVerb = 'snapshots';
+
+export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots';
 
 const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = {
   probe: tracingChannel('stillframe:probe'),
   frame: tracingChannel('stillframe:frame'),
   snapshot: tracingChannel('stillframe:snapshot'),
+  snapshots: tracingChannel('stillframe:snapshots'),
 };
 
 /** Publishes the call's start, end and error on the verb's tracing channel; costs nothing while nobody listens. */
@@ -20,4 +24,22 @@ export function traced<T>(verb: Verb, call: (context: TraceContext) => Promise<T
   const context: TraceContext = { verb, stages: [] };
   const channel = channels[verb];
   return channel.hasSubscribers ? channel.tracePromise(call, context, undefined, context) : call(context);
+}
+
+/** The same for a call that is no promise: from now on until `end`, which is told the error, or null. */
+export function openTrace(verb: Verb): { readonly context: TraceContext; end(this: void, error: Error | null): void } {
+  let end: (error: Error | null) => void = () => undefined;
+  let context: TraceContext = { verb, stages: [] };
+  const call = traced(verb, (published) => {
+    context = published;
+    return new Promise<void>((resolve, reject) => {
+      end = (error) => {
+        if (error === null) resolve();
+        else reject(error);
+      };
+    });
+  });
+  // Reported by the call itself.
+  call.catch(() => undefined);
+  return { context, end };
 }

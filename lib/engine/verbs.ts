@@ -1,8 +1,9 @@
 import type { FrameOptions } from '../request/frame.js';
 import type { ProbeOptions } from '../request/probe.js';
 import type { SnapshotOptions } from '../request/snapshot.js';
+import type { SnapshotsOptions } from '../request/snapshots.js';
 import type { MediaInfo } from './media-info.js';
-import type { Frame, Snapshot } from './results.js';
+import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
 
 /**
  * What can be asked of a source; `Arguments` holds the source for an engine and nothing for an opened video.
@@ -19,4 +20,10 @@ export interface Verbs<Arguments extends readonly unknown[]> {
   ): Promise<readonly Snapshot[]>;
   snapshot(...args: [...Arguments, options?: SnapshotOptions & { readonly widths?: undefined }]): Promise<Snapshot>;
   snapshot(...args: [...Arguments, options?: SnapshotOptions]): Promise<Snapshot | readonly Snapshot[]>;
+  /**
+   * A series of stills in the order of time, made ahead of who takes them and no further than a bounded stretch. The work
+   * begins when the first one is asked for, and ends when the loop is left. A time without a picture is an item, too.
+   * Throws INVALID_PARAMETER at once; every other error comes in the loop.
+   */
+  snapshots(...args: [...Arguments, options: SnapshotsOptions]): AsyncIterableIterator<SeriesSnapshot | Missing>;
 }

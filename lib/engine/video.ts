@@ -1,9 +1,11 @@
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
+import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
 import type { MediaInfo } from './media-info.js';
 import type { KeptSource } from './open-videos.js';
 import type { Frame, Snapshot } from './results.js';
+import { takeSnapshots } from './take-snapshots.js';
 import type { Verbs } from './verbs.js';
 
 /**
@@ -14,7 +16,10 @@ import type { Verbs } from './verbs.js';
 export interface Video extends Verbs<readonly []>, AsyncDisposable {
   /** What `probe` said when the source was opened. */
   readonly info: MediaInfo;
-  /** Closes the source once the calls under way have ended; calls made later reject with ABORTED. Idempotent. */
+  /**
+   * Closes the source once the calls under way have ended; a series under way ends with ABORTED, and so do calls made
+   * later. Idempotent.
+   */
   close(): Promise<void>;
 }
 
@@ -29,6 +34,10 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
     probe: async (options?: ProbeOptions) => kept.run<MediaInfo>(parseProbe(options)),
     frame: async (options?: FrameOptions) => kept.run<Frame>(parseFrame(options)),
     snapshot,
+    snapshots: (options?: SnapshotsOptions) => {
+      const { request, call } = parseSnapshots(options);
+      return kept.series('snapshots', call, (tasks) => takeSnapshots(tasks, request, call.onProgress));
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

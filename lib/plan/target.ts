@@ -16,6 +16,13 @@ export function targetMicros(choice: FrameChoice, durationSeconds: number | null
   return Math.floor(at.share * Math.round(durationSeconds * 1e6));
 }
 
+/** TIME_OUT_OF_RANGE for a target in a part of the video that the header announces and the file does not hold. */
+export function checkPresent(target: number, facts: Pick<FrameFacts, 'missing' | 'timeMicros'>): void {
+  if (!facts.missing) return;
+  const last = `its last frame is at ${seconds(facts.timeMicros)}`;
+  throw new StillframeError('TIME_OUT_OF_RANGE', `at: the file breaks off before ${seconds(target)}; ${last}`);
+}
+
 /** What follows from a target beyond the end: TIME_OUT_OF_RANGE, or a warning where the last frame is wanted then. */
 export function checkPastEnd(
   pastEnd: PastEnd,

@@ -165,4 +165,57 @@ export interface AnimateRequest {
   readonly output: string | null;
 }
 
-export type Request = ProbeRequest | FrameRequest | SnapshotRequest;
+/** Which times a series is made of. */
+export type SeriesTimes =
+  | { readonly kind: 'list'; readonly points: readonly TimePoint[] }
+  | { readonly kind: 'interval'; readonly start: TimePoint; readonly micros: number; readonly count: number | null }
+  | { readonly kind: 'share'; readonly start: TimePoint; readonly share: number; readonly count: number | null }
+  | { readonly kind: 'even'; readonly start: TimePoint; readonly count: number };
+
+export interface SeriesChoice {
+  readonly times: SeriesTimes;
+  readonly seek: SeekMode | 'auto';
+  /** Stream index; null for libav's best video stream. */
+  readonly stream: number | null;
+}
+
+export interface SnapshotsRequest extends StillProduct {
+  readonly kind: 'snapshots';
+  readonly series: SeriesChoice;
+  readonly geometry: Geometry;
+  /** Absolute path with the number's place in it, as in `0001.jpg`; null to return the bytes. */
+  readonly output: OutputPattern | null;
+}
+
+/** `before`, the number with at least so many digits, `after`. */
+export interface OutputPattern {
+  readonly before: string;
+  readonly digits: number;
+  readonly after: string;
+}
+
+/** What a series is, once its source was looked at: the first task of a call with many pictures. */
+export interface SeriesPlanRequest {
+  readonly kind: 'series-plan';
+  readonly series: SeriesChoice;
+  /** Into how many runs it is best cut, where nothing says where groups of pictures begin. */
+  readonly parts: number;
+}
+
+/** Some pictures of a series, next to each other in time. */
+export interface StillsRequest extends StillProduct {
+  readonly kind: 'stills';
+  readonly stream: number;
+  readonly seek: SeekMode;
+  /** Place of the first one in the series. */
+  readonly first: number;
+  /** Whole microseconds, ascending. */
+  readonly times: Float64Array;
+  /** What follows on them without a seek, in a later task on the same open source. */
+  readonly coming: Float64Array;
+  readonly geometry: Geometry;
+  /** Absolute paths to write, one a time; null to return the bytes. */
+  readonly outputs: readonly string[] | null;
+}
+
+export type Request = ProbeRequest | FrameRequest | SnapshotRequest | SeriesPlanRequest | StillsRequest;

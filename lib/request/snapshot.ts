@@ -1,25 +1,20 @@
 import { invalidParameter } from '../errors.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
-import { flag, list, wholeNumber } from './check.js';
-import { carriesAlpha, encodingKeys, parseEncoding, type EncodingOptions } from './format.js';
+import { list, wholeNumber } from './check.js';
 import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './frame-choice.js';
-import { geometryKeys, maxSide, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
+import { maxSide } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseOutput } from './output.js';
 import type { Geometry, SnapshotRequest } from './requests.js';
-import { parseWatermarks, type WatermarkOptions } from './watermark.js';
+import { parseStillProduct, stillProductKeys, type StillProductOptions } from './still-product.js';
 
 /** Options of `snapshot`. Bad ones throw INVALID_PARAMETER. */
-export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, EncodingOptions, CallOptions {
+export interface SnapshotOptions extends FrameChoiceOptions, StillProductOptions, CallOptions {
   /**
    * Several sizes of one decoded frame: a picture for each width in pixels, in this order, all with the aspect of the
    * frame. Instead of `width` and `height`.
    */
   readonly widths?: readonly number[] | undefined;
-  /** Adds the ThumbHash of the picture, a blurred preview in some 28 letters. Default false. */
-  readonly thumbhash?: boolean | undefined;
-  /** Images and texts laid over each picture, in this order. Default none. */
-  readonly watermarks?: readonly WatermarkOptions[] | undefined;
   /**
    * Writes the picture to this path instead of returning bytes; an existing file is replaced only by a whole picture.
    * With `widths` it holds `{width}` where each width goes.
@@ -29,11 +24,8 @@ export interface SnapshotOptions extends FrameChoiceOptions, GeometryOptions, En
 
 const snapshotKeys = [
   ...frameChoiceKeys,
-  ...geometryKeys,
+  ...stillProductKeys,
   'widths',
-  'thumbhash',
-  'watermarks',
-  ...encodingKeys,
   'output',
   ...callKeys,
 ] as const satisfies readonly (keyof SnapshotOptions)[];
@@ -44,17 +36,13 @@ const placeholder = '{width}';
 export function parseSnapshot(input: unknown): Checked<SnapshotRequest> {
   const options = checkKeys('snapshot', input, snapshotKeys);
   const output = parseOutput(options['output']);
-  const encoding = parseEncoding(options, output);
-  const geometry = parseGeometry(options);
-  if (!carriesAlpha(encoding.format)) requireOpaque(geometry, encoding.format);
+  const { geometry, product } = parseStillProduct(options, output);
   const widths = options['widths'] === undefined ? null : parseWidths(options['widths'], geometry);
   const request: SnapshotRequest = {
     kind: 'snapshot',
     choice: parseFrameChoice(options),
     sizes: widths === null ? [geometry] : widths.map((width) => ({ ...geometry, width })),
-    encoding,
-    thumbhash: flag('thumbhash', options['thumbhash'] ?? false),
-    watermarks: parseWatermarks(options['watermarks']),
+    ...product,
     outputs: output === null ? null : expandOutput(output, widths),
   };
   return { request, call: parseCall(options) };

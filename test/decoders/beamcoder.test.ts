@@ -1,6 +1,6 @@
 /** What an engine with the beamcoder decoder does besides giving the right frames, which the conformance test checks. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t, { type Test } from 'tap';
@@ -22,6 +22,12 @@ function beamEngine(t: Test): Engine {
   const engine = createEngine({ decoder: 'beamcoder', concurrency: 1 });
   t.teardown(() => engine.close());
   return engine;
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 t.test('without the package, calls say what to install', async (t) => {
@@ -73,6 +79,38 @@ t.test('with the package', { skip }, async (t) => {
       t.strictSame({ ...seen, streams: [] }, { ...known, streams: [] });
     });
   }
+
+  for (const seek of ['exact', 'keyframe', 'auto'] as const) {
+    await t.test(`a series agrees with the native decoder's, seek ${seek}`, async (t) => {
+      const options = { interval: 1.7, seek, width: 48, format: 'png' } as const;
+      const [seen, known] = [
+        await collect(engine.snapshots(clip, options)),
+        await collect(native.snapshots(clip, options)),
+      ];
+      t.match(
+        seen,
+        known.map((item) => ({ ...item, decodedFrames: Number })),
+      );
+      t.equal(seen.length, 6);
+    });
+  }
+
+  await t.test('a series of a file that breaks off says which pictures are missing', async (t) => {
+    const cut = join(t.testdir(), 'cut.mp4');
+    // With the index in front, the header still says 9.64 s when half of the packets are gone.
+    execFileSync('ffmpeg', ['-v', 'error', '-i', clip, '-c', 'copy', '-movflags', '+faststart', cut]);
+    truncateSync(cut, Math.floor(statSync(cut).size / 2));
+    const options = { interval: 1, width: 48 } as const;
+    const [seen, known] = [
+      await collect(engine.snapshots(cut, options)),
+      await collect(native.snapshots(cut, options)),
+    ];
+    t.strictSame(
+      seen.map(({ status }) => status),
+      known.map(({ status }) => status),
+    );
+    t.ok(seen.some(({ status }) => status === 'missing'));
+  });
 
   await t.test('the end is the end', async (t) => {
     await t.rejects(engine.frame(clip, { at: 11 }), { code: 'TIME_OUT_OF_RANGE', message: /9\.64/ });

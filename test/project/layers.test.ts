@@ -32,6 +32,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/watermarks.ts': ['compose'],
   'lib/engine/make-still.ts': ['encode'],
   'lib/engine/run-snapshot.ts': ['output'],
+  'lib/engine/run-stills.ts': ['output'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],
   'lib/engine/thread-slot.ts': ['source'],
   'lib/engine/engine.ts': ['source'],

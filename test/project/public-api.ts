@@ -7,6 +7,7 @@ import {
   open,
   probe,
   snapshot,
+  snapshots,
   StillframeError,
   type ErrorCode,
   type Frame,
@@ -47,6 +48,12 @@ export async function valid(): Promise<unknown> {
     ],
   });
   const preview: string | undefined = (await engine.snapshot('clip.mp4', { thumbhash: true })).thumbhash;
+
+  for await (const item of engine.snapshots('clip.mp4', { times: [1, '00:00:02', '50%'], seek: 'auto', width: 320 })) {
+    if (item.status === 'ok') console.log(item.index, item.byteLength);
+    else console.log(item.requestedSeconds, item.code);
+  }
+  for await (const item of snapshots('clip.mp4', { count: 10, output: 'still-%04d.jpg' })) console.log(item.index);
 
   const video: Video = await engine.open(new URL('https://cdn.example.com/clip.mp4'));
   await video.snapshot({ at: 3, width: 320, height: 180, fit: 'contain', background: 'blur' });

@@ -30,6 +30,7 @@ export function frameFacts(changes: Partial<FrameFacts> = {}): FrameFacts {
     keyframe: true,
     damaged: false,
     pastEnd: false,
+    missing: false,
     endMicros: 10_000_000,
     decodedFrames: 1,
     planesByteLength: 1920 * 1080 * 1.5,

@@ -1,0 +1,83 @@
+import { afterWideGaps, cutAtKeyFrames, cutSearches } from '../plan/series-runs.js';
+import { chooseSeek, keyDistance } from '../plan/series-seek.js';
+import { needDuration, planTimes } from '../plan/series-times.js';
+import type { Warning } from '../plan/warning.js';
+import type { SeekMode, SeriesPlanRequest } from '../request/requests.js';
+import type { OpenMedia } from './open-media.js';
+import { videoStream, type PictureStream } from './picture-stream.js';
+import type { TaskRun } from './task-run.js';
+
+/** What a series is made of: plain data, for the tasks that follow. */
+export interface SeriesPlan {
+  readonly stream: number;
+  readonly seek: SeekMode;
+  /** Whole microseconds, ascending. */
+  readonly times: Float64Array;
+  /** Places of the times at which a run may begin: what comes before needs no frame in common with it. */
+  readonly starts: readonly number[];
+  /** Of every picture. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Key frames that tell how far they lie apart. */
+const sampledKeyFrames = 4;
+const sampledMicros = 60_000_000;
+export async function planSeries(run: TaskRun, media: OpenMedia, request: SeriesPlanRequest): Promise<SeriesPlan> {
+  const { series, parts } = request;
+  const stream = videoStream(run, media, series.stream);
+  const duration = needDuration(series.times) ? await durationOf(run, media, stream) : 0;
+  const times = planTimes(series.times, duration);
+  const indexed = await run.measure('open', () => media.indexedKeyFrames(run.interrupt, stream.index));
+  const distance = series.seek === 'auto' ? await findKeyDistance(run, media, stream, indexed) : null;
+  const seek = chooseSeek(series.seek, times, distance);
+  const starts =
+    seek === 'keyframe' ? Array.from(times.keys()) : await findStarts(run, media, stream, times, indexed, parts);
+  const warnings = series.seek === 'auto' && seek === 'keyframe' ? [keyFramesUsed] : [];
+  return { stream: stream.index, seek, times, starts, warnings };
+}
+
+const keyFramesUsed: Warning = {
+  code: 'KEYFRAMES_USED',
+  message:
+    'the times lie further apart than the key frames: each picture is the nearest key frame at or before its time',
+};
+
+/** What the header says; where it says nothing or only guesses, the end is looked for. */
+async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
+  const { durationSeconds, durationIsGuess } = info;
+  if (durationSeconds !== null && durationSeconds > 0 && !durationIsGuess) return Math.round(durationSeconds * 1e6);
+  const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
+  const { endMicros } = await run.measure('open', () => media.survey(run.interrupt, { streamIndex: index, ...whole }));
+  return endMicros ?? 0;
+}
+
+async function findKeyDistance(
+  run: TaskRun,
+  media: OpenMedia,
+  { index }: PictureStream,
+  indexed: Float64Array,
+): Promise<number | null> {
+  if (indexed.length > 1) return keyDistance(indexed);
+  const range = { streamIndex: index, fromMicros: 0, toMicros: sampledMicros, mostKeyFrames: sampledKeyFrames };
+  const { keyMicros, endMicros } = await run.measure('open', () => media.survey(run.interrupt, range));
+  // One key frame for a whole short video is a distance too.
+  return keyDistance(keyMicros) ?? endMicros;
+}
+
+async function findStarts(
+  run: TaskRun,
+  media: OpenMedia,
+  { index }: PictureStream,
+  times: Float64Array,
+  indexed: Float64Array,
+  parts: number,
+): Promise<readonly number[]> {
+  if (indexed.length > 0) return cutAtKeyFrames(times, indexed);
+  const keys = Array.from(afterWideGaps(times));
+  for (const { from, to } of cutSearches(times, parts)) {
+    const range = { streamIndex: index, fromMicros: from, toMicros: to, mostKeyFrames: Number.MAX_SAFE_INTEGER };
+    const { keyMicros } = await run.measure('open', () => media.survey(run.interrupt, range));
+    keys.push(...keyMicros);
+  }
+  return cutAtKeyFrames(times, Float64Array.from(keys).sort());
+}
