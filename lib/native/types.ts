@@ -151,6 +151,8 @@ export interface FrameFacts extends PictureFacts {
   readonly colour: ColourTags;
   /** What the container says. */
   readonly streamColour: ColourTags;
+  /** Where the frame says its chroma samples lie: ffmpeg's name (`av_chroma_location_name`), or 'unspecified'. */
+  readonly chromaLocation: string;
   readonly light: LightLevels;
   readonly dolbyVision: FrameDolbyVision | null;
   /** Stream ticks; null where the stream has no time for this frame. */
@@ -204,6 +206,9 @@ export interface ColourMap {
   readonly reshaped: boolean;
 }
 
+/** Where the first chroma sample lies among the luma samples it is shared by: H.273, figure 10, by ffmpeg's names. */
+export type ChromaLocation = 'left' | 'center' | 'topleft' | 'top' | 'bottomleft' | 'bottom';
+
 /** How the decoded frame becomes RGB in the caller's memory. */
 export interface Conversion {
   /** Size the whole frame is scaled to, upright (after orientation), square pixels. */
@@ -215,6 +220,7 @@ export interface Conversion {
   readonly window: Rectangle;
   readonly matrix: 'bt601' | 'bt709' | 'bt2020' | 'smpte240m' | 'fcc';
   readonly range: 'limited' | 'full';
+  readonly chromaLocation: ChromaLocation;
   /** Instead of the matrix, where that does not do. */
   readonly map: ColourMap | null;
   readonly channels: 3 | 4;

@@ -114,6 +114,12 @@ int toMatrix(const Napi::Object& object) {
   throw wrong(object.Env(), "matrix", "a known colour matrix");
 }
 
+AVChromaLocation toChromaLocation(const Napi::Object& object) {
+  const int location = av_chroma_location_from_name(toText(object, "chromaLocation").c_str());
+  if (location <= AVCHROMA_LOC_UNSPECIFIED) throw wrong(object.Env(), "chromaLocation", "a known chroma location");
+  return static_cast<AVChromaLocation>(location);
+}
+
 /// A list of as many finite numbers as there is room for.
 template <size_t Count>
 std::array<float, Count> toFloats(const Napi::Object& object, const char* name) {
@@ -205,6 +211,7 @@ ConversionArgument toConversion(const Napi::Value& value) {
   conversion.window.height = toInt(window, "height", 1, conversion.scaledHeight - conversion.window.top);
   conversion.matrix = toMatrix(object);
   conversion.fullRange = toText(object, "range") == "full";
+  conversion.chromaLocation = toChromaLocation(object);
   conversion.map = toColourMap(object.Get("map"));
   conversion.channels = toInt(object, "channels", 3, 4);
   const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;

@@ -165,6 +165,7 @@ Napi::Object describeFrame(Napi::Env env, const media::DecodedFrame& decoded, co
   facts.Set("interlaced", av::isInterlaced(frame));
   facts.Set("colour", describeColours(env, frame));
   facts.Set("streamColour", describeColours(env, *stream.codecpar));
+  facts.Set("chromaLocation", describeChromaLocation(env, frame));
   facts.Set("light", describeLight(env, frame, stream));
   facts.Set("dolbyVision", describeDolbyVision(env, frame, stream));
   facts.Set("pts", found.pts == AV_NOPTS_VALUE ? env.Null() : Napi::BigInt::New(env, found.pts).As<Napi::Value>());

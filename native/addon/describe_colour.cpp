@@ -62,6 +62,11 @@ Napi::Object describeColours(Napi::Env env, const AVFrame& frame) {
   return colourTags(env, {frame.colorspace, frame.color_range, frame.color_primaries, frame.color_trc});
 }
 
+Napi::String describeChromaLocation(Napi::Env env, const AVFrame& frame) {
+  const char* name = av_chroma_location_name(frame.chroma_location);
+  return Napi::String::New(env, name == nullptr ? "unspecified" : name);
+}
+
 Napi::Object describeLight(Napi::Env env, const AVFrame& frame, const AVStream& stream) {
   const auto* content = sideDataOf<AVContentLightMetadata>(frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL, stream,
                                                            AV_PKT_DATA_CONTENT_LIGHT_LEVEL);

@@ -11,6 +11,9 @@ namespace addon {
 Napi::Object describeColours(Napi::Env env, const AVCodecParameters& stream);
 Napi::Object describeColours(Napi::Env env, const AVFrame& frame);
 
+/// libav's name.
+Napi::String describeChromaLocation(Napi::Env env, const AVFrame& frame);
+
 /// How bright the picture gets, from the frame or else from the container.
 Napi::Object describeLight(Napi::Env env, const AVFrame& frame, const AVStream& stream);
 

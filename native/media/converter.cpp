@@ -37,6 +37,32 @@ AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion) {
   return conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
 }
 
+/// In libswscale's unit, 1/256 of a luma sample right of and below the first one.
+struct ChromaOffset {
+  int x;
+  int y;
+};
+
+ChromaOffset chromaOffset(AVChromaLocation location) {
+  // Amid the luma samples that share a chroma sample, however many there are.
+  constexpr int kCentre = -513;
+  constexpr int kSample = 256;
+  switch (location) {
+    case AVCHROMA_LOC_TOPLEFT:
+      return {0, 0};
+    case AVCHROMA_LOC_TOP:
+      return {kCentre, 0};
+    case AVCHROMA_LOC_BOTTOMLEFT:
+      return {0, kSample};
+    case AVCHROMA_LOC_BOTTOM:
+      return {kCentre, kSample};
+    case AVCHROMA_LOC_CENTER:
+      return {kCentre, kCentre};
+    default:
+      return {0, kCentre};
+  }
+}
+
 /// Rows of the source for one call of the scaler.
 int scalerBandRows(const AVFrame& frame, int width, int height) {
   const bool large = frame.width / width >= kLargestSlicedReduction || frame.height / height >= kLargestSlicedReduction;
@@ -47,11 +73,22 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
 
 }  // namespace
 
+void Converter::placeChroma(AVChromaLocation location) {
+  if (scaler_ && location == scalerLocation_) return;
+  // sws_getCachedContext hands these two on from the context it is given to the one it makes.
+  scaler_.reset(sws_alloc_context());
+  const ChromaOffset offset = chromaOffset(location);
+  av::check(av_opt_set_int(scaler_.get(), "src_h_chr_pos", offset.x, 0), "placing chroma samples");
+  av::check(av_opt_set_int(scaler_.get(), "src_v_chr_pos", offset.y, 0), "placing chroma samples");
+  scalerLocation_ = location;
+}
+
 void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
   const AVPixelFormat format = scaledFormat(frame, conversion);
   const bool rgb = isRgb(frame);
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
+  placeChroma(conversion.chromaLocation);
   scaler_.reset(sws_getCachedContext(scaler_.release(), frame.width, frame.height,
                                      static_cast<AVPixelFormat>(frame.format), width, height, format, flags, nullptr,
                                      nullptr, nullptr));

@@ -20,6 +20,7 @@ struct Conversion {
   /// libswscale's SWS_CS_* of the source.
   int matrix = SWS_CS_DEFAULT;
   bool fullRange = false;
+  AVChromaLocation chromaLocation = AVCHROMA_LOC_LEFT;
   /// Instead of a matrix, where that does not do: scaled as it is, then mapped.
   std::optional<ColourMap> map;
   /// 3 for RGB, 4 for RGBA.
@@ -35,6 +36,7 @@ class Converter {
   void convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target);
 
  private:
+  void placeChroma(AVChromaLocation location);
   void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
   /// Into `scaled_`.
   void scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
@@ -44,6 +46,7 @@ class Converter {
   void scale(const AVFrame& frame, const av::Interrupt& interrupt);
 
   av::SwsContextPtr scaler_;
+  AVChromaLocation scalerLocation_ = AVCHROMA_LOC_UNSPECIFIED;
   av::FramePtr scaled_;
 };
 

@@ -138,6 +138,32 @@ TEST_CASE("a colour map sees samples from 0 to 1 over all codes") {
   }
 }
 
+TEST_CASE("chroma samples lie where each frame says, also after a frame that said something else") {
+  // Grey up to the middle, then reddish: the chroma sample of columns 16 and 17 is the first of those.
+  const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 32, 32, {128, 128, 128});
+  for (int row = 0; row < 16; ++row) std::fill_n(frame->data[2] + row * ptrdiff_t{frame->linesize[2]} + 8, 8, 180);
+  media::Converter converter;
+  const auto redAt = [&](AVChromaLocation location, int column) {
+    media::Conversion conversion;
+    conversion.scaledWidth = conversion.scaledHeight = 32;
+    conversion.window = {column, 16, 1, 1};
+    conversion.chromaLocation = location;
+    conversion.targetStride = 3;
+    std::vector<uint8_t> target(3);
+    converter.convert(*frame, conversion, av::Interrupt(), target.data());
+    return int{target[0]};
+  };
+  const int grey = redAt(AVCHROMA_LOC_LEFT, 4), red = redAt(AVCHROMA_LOC_LEFT, 28);
+  REQUIRE(red - grey > 70);
+  for (int turn = 0; turn < 2; ++turn) {
+    // On the luma sample, so half-way one sample before it; or half a sample to the right of that.
+    CHECK(near(redAt(AVCHROMA_LOC_LEFT, 16), red));
+    CHECK(near(redAt(AVCHROMA_LOC_LEFT, 15), (grey + red) / 2));
+    CHECK(redAt(AVCHROMA_LOC_CENTER, 16) < red - 8);
+    CHECK(redAt(AVCHROMA_LOC_CENTER, 15) < (grey + red) / 2 - 8);
+  }
+}
+
 TEST_CASE("an interrupt stops a conversion") {
   const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 64, 64, {100, 128, 128});
   media::Conversion conversion;

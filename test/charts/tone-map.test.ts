@@ -7,7 +7,7 @@ import { deltaE2000 } from './delta-e.js';
 import type { Coding, Triple } from './equations.js';
 import { pack } from './pack.js';
 import { makePlanes, type Subsampling } from './planes.js';
-import { pixelsOf, referenceOf, throughChain, type Pixels } from './reference.js';
+import { pixelsOf, referenceOf, scaledThroughChain, throughChain, type Pixels } from './reference.js';
 
 const { engine, fileNamed } = setUp();
 const chart = makeChart(128, 112);
@@ -45,6 +45,25 @@ for (const { transfer, depth, range = 'limited', light } of cases) {
   });
 }
 
+interface Footage {
+  readonly name: string;
+  readonly input: readonly string[];
+  /** What comes before its colours are changed. */
+  readonly filter?: string;
+}
+
+const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+const animation: Footage = {
+  name: 'an animation',
+  input: ['-ss', '1', '-i', fixture('media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4')],
+};
+const footage: readonly Footage[] = [
+  animation,
+  { name: 'a camera', input: ['-ss', '2', '-i', fixture('torchcodec-nasa_13013.mp4'), '-map', '0:v:1'] },
+  { name: 'broadcast', input: ['-i', fixture('format-corpus-hdv-1080i50.mov')], filter: 'bwdif' },
+  { name: 'hard edges', input: ['-f', 'lavfi', '-i', 'testsrc2=size=640x360'], filter: 'format=yuv444p' },
+];
+
 for (const transfer of ['PQ', 'HLG'] as const) {
   for (const depth of [8, 10, 12]) {
     t.test(`${transfer} at ${depth} bits: greys stay neutral and in order`, async (t) => {
@@ -66,20 +85,24 @@ for (const transfer of ['PQ', 'HLG'] as const) {
     });
   }
 
-  const footage = fileURLToPath(
-    new URL('../fixtures/media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4', import.meta.url),
-  );
   t.test(`${transfer} footage, made smaller, is what the chain and a scaler make of it`, async (t) => {
-    const name = transfers[transfer];
-    const sdr = 'setsar=1,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
-    const hdr = `zscale=t=linear:npl=300,format=gbrpf32le,zscale=p=bt2020,zscale=t=${name}:m=bt2020nc:r=tv:npl=300`;
-    const file = fileNamed(`${t.name}.mkv`);
-    const tags = ['-colorspace', 'bt2020nc', '-color_primaries', 'bt2020', '-color_trc', name, '-color_range', 'tv'];
-    const filters = ['-vf', `${sdr},${hdr},format=yuv420p10le`, '-frames:v', '1', '-c:v', 'ffv1', ...tags];
-    execFileSync('ffmpeg', ['-v', 'error', '-y', '-ss', '1', '-i', footage, '-map', '0:v', ...filters, file]);
+    const file = hdrFootage(animation, transfer, 'left');
     const picture = await engine.frame(file, { pixelFormat: 'rgb24', width: 320 });
     compare(t, picture, await pixelsOf(throughChain(file, 320)));
   });
+
+  for (const source of footage) {
+    for (const location of ['left', 'topleft'] as const) {
+      t.test(`${transfer} of ${source.name}, chroma at the ${location}, is what the chain makes of it`, async (t) => {
+        const file = hdrFootage(source, transfer, location);
+        for (const width of [undefined, 480, 320, 160]) {
+          const size = width === undefined ? {} : { width };
+          const picture = await engine.frame(file, { pixelFormat: 'rgb24', ...size });
+          compare(t, picture, await pixelsOf(scaledThroughChain(file, width)));
+        }
+      });
+    }
+  }
 }
 
 t.test('HLG from a telephone is what the chain makes of it', async (t) => {
@@ -93,6 +116,21 @@ t.test('HLG from a telephone is what the chain makes of it', async (t) => {
 function hdrClip(coding: Coding, transfer: Case['transfer'], subsampling: Subsampling, light?: string): string {
   const file = fileNamed(`${transfer}-${coding.depth}-${coding.range}-${light ?? ''}.mkv`);
   pack(makePlanes(chart, coding, subsampling), 'x265', tagsOf(coding, transfer), file, light);
+  return file;
+}
+
+/** SDR whose white becomes 300 cd/m2, in 4:2:0 of 10 bits. */
+function hdrFootage({ name, input, filter = 'null' }: Footage, transfer: Case['transfer'], location: string): string {
+  const file = fileNamed(`${name}-${transfer}-${location}.mkv`);
+  const curve = transfers[transfer];
+  const sdr = 'setsar=1,setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
+  const light = 'zscale=t=linear:npl=300,format=gbrpf32le,zscale=p=bt2020';
+  const hdr = `zscale=t=${curve}:m=bt2020nc:r=tv:npl=300:c=${location},format=yuv420p10le`;
+  const tags = ['-colorspace', 'bt2020nc', '-color_primaries', 'bt2020', '-color_trc', curve, '-color_range', 'tv'];
+  const parameters = `lossless=1:log-level=error:chromaloc=${location === 'left' ? 0 : 2}`;
+  const codec = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', parameters];
+  const filters = ['-vf', [filter, sdr, light, hdr].join(','), '-frames:v', '1', ...codec, ...tags];
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...input, ...filters, file]);
   return file;
 }
 

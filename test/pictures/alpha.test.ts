@@ -39,7 +39,8 @@ for (const { name, encoding, decoder = '' } of sources) {
     const path = join(folder, name);
     ffmpeg(`-f rawvideo -pix_fmt rgba -s ${side}x${side} -r 10 -i - ${encoding} ${path}`, threeFrames());
     // ffmpeg reads untagged video of any height as BT.601, and so do we at this one.
-    const truth = decoded(path, 'rgba', { decoder });
+    // It also takes all chroma to be centred, unless told that it is where MPEG has it.
+    const truth = decoded(path, 'rgba', { decoder, filter: 'scale=in_h_chr_pos=0' });
 
     const pixels = await engine.frame(path, { pixelFormat: 'rgba' });
     t.strictSame([pixels.width, pixels.height], [side, side]);

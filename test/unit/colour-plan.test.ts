@@ -24,6 +24,15 @@ t.test('the converter alone does SDR in BT.709 and 601', async (t) => {
   t.match(plan({ matrix: 'smpte170m', range: 'pc' }), { matrix: 'bt601', range: 'full' });
 });
 
+t.test('chroma lies where the frame says, else where its range has it as a rule', async (t) => {
+  for (const chromaLocation of ['left', 'center', 'topleft', 'top', 'bottomleft', 'bottom'] as const)
+    t.match(plan({}, { chromaLocation }), { chromaLocation });
+  for (const chromaLocation of ['unspecified', 'a name from the future']) {
+    t.match(plan({ range: 'tv' }, { chromaLocation }), { chromaLocation: 'left' });
+    t.match(plan({ range: 'pc' }, { chromaLocation }), { chromaLocation: 'center' });
+  }
+});
+
 t.test('light of BT.2020 goes to BT.709 by ITU-R BT.2087-0, 2.2', async (t) => {
   const published = [1.6605, -0.5876, -0.0728, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1187];
   t.ok(near(toBt709('bt2020').flat(), published, 1e-4));

@@ -22,6 +22,7 @@ export function frameFacts(changes: Partial<FrameFacts> = {}): FrameFacts {
     interlaced: false,
     colour: untagged,
     streamColour: untagged,
+    chromaLocation: 'unspecified',
     light: { maxContentNits: null, masteringPeakNits: null },
     dolbyVision: null,
     pts: 0n,

@@ -123,7 +123,7 @@ for (const [name, hasAlpha, covered, background, rule, channels, flatten] of cha
 t.test('the conversion writes the window into its place on the canvas', async (t) => {
   const shape = frameFacts({ width: 40, height: 20, orientation: 3 });
   const contain = planPicture(shape, geometry({ width: 20, height: 20, fit: 'contain' }), defaultLimits);
-  const colours = { matrix: 'bt709', range: 'limited', map: null } as const;
+  const colours = { matrix: 'bt709', range: 'limited', chromaLocation: 'left', map: null } as const;
   t.strictSame(planConversion(contain, colours, 4), {
     conversion: {
       ...{ scaledWidth: 20, scaledHeight: 10, orientation: 3, window: { left: 0, top: 0, width: 20, height: 10 } },

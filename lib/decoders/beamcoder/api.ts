@@ -109,4 +109,5 @@ export interface BeamFrame {
   readonly color_range: string;
   readonly color_primaries: string;
   readonly color_trc: string;
+  readonly chroma_location: string;
 }

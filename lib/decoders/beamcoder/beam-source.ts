@@ -84,6 +84,7 @@ export class BeamSource implements FrameSource {
       interlaced: frame.interlaced_frame,
       colour: frameColour(frame),
       streamColour: streamColour(stream.codecpar),
+      chromaLocation: frame.chroma_location,
       light: lightLevelsOf(frame, stream),
       dolbyVision: configuration === null ? null : { configuration, metadata: null },
       pts: pts === null ? null : BigInt(pts),
