@@ -5,6 +5,7 @@
 #include "addon/describe_colour.h"
 #include "media/converter.h"
 #include "media/orientation.h"
+#include "media/pixel_format.h"
 
 namespace addon {
 
@@ -140,14 +141,14 @@ Napi::Object describeMedia(Napi::Env env, media::Media& media) {
 }
 
 Napi::Object describePicture(Napi::Env env, const AVFrame& frame) {
-  const AVPixFmtDescriptor& format = *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  const AVPixFmtDescriptor& format = media::pixelFormatOf(frame);
   Napi::Object facts = Napi::Object::New(env);
   facts.Set("width", frame.width);
   facts.Set("height", frame.height);
   facts.Set("pixelFormat", format.name);
   facts.Set("bitDepth", format.comp[0].depth);
-  facts.Set("hasAlpha", (format.flags & AV_PIX_FMT_FLAG_ALPHA) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
-  facts.Set("isRgb", (format.flags & AV_PIX_FMT_FLAG_RGB) != 0 || (format.flags & AV_PIX_FMT_FLAG_PAL) != 0);
+  facts.Set("hasAlpha", media::hasAlpha(format));
+  facts.Set("isRgb", media::isRgb(format));
   facts.Set("planesByteLength", static_cast<double>(media::planesByteLength(frame)));
   return facts;
 }

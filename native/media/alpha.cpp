@@ -24,11 +24,6 @@ void changeColours(AVFrame& rgba, const av::Interrupt& interrupt, Change change)
 
 }  // namespace
 
-bool hasAlpha(const AVFrame& frame) noexcept {
-  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  return (descriptor->flags & (AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_PAL)) != 0;
-}
-
 void premultiply(AVFrame& rgba, const av::Interrupt& interrupt) {
   changeColours(rgba, interrupt, [](unsigned colour, unsigned alpha) {
     // Rounds colour * alpha / 255 exactly, without a division.

@@ -5,8 +5,6 @@
 
 namespace media {
 
-bool hasAlpha(const AVFrame& frame) noexcept;
-
 /// Multiplies the colours of an RGBA picture by their alpha. Scaling mixes neighbours, and a clear pixel must add
 /// nothing of the colour that happens to be stored under it: the edges of what is opaque would take it on.
 void premultiply(AVFrame& rgba, const av::Interrupt& interrupt);

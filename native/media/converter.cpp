@@ -7,6 +7,7 @@
 #include "media/alpha.h"
 #include "media/failure.h"
 #include "media/map_colours.h"
+#include "media/pixel_format.h"
 
 namespace media {
 
@@ -26,11 +27,6 @@ constexpr size_t kMostKeptBytes = 8 << 20;
 
 // Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
 constexpr int kLargestSlicedReduction = 32;
-
-bool isRgb(const AVFrame& frame) {
-  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  return (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
-}
 
 AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion) {
   if (conversion.map) return samplesFormat(frame, conversion.channels);
@@ -85,7 +81,7 @@ void Converter::placeChroma(AVChromaLocation location) {
 
 void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
   const AVPixelFormat format = scaledFormat(frame, conversion);
-  const bool rgb = isRgb(frame);
+  const bool rgb = isRgb(pixelFormatOf(frame));
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
   placeChroma(conversion.chromaLocation);
@@ -115,15 +111,15 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
 }
 
 void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
-  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  const bool palette = (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0;
+  const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
+  const bool palette = isPalette(descriptor);
   const int bandRows = scalerBandRows(frame, scaled_->width, scaled_->height);
   for (int row = 0; row < frame.height; row += bandRows) {
     throwIfStopped(interrupt);
     const uint8_t* planes[4] = {};
     for (int i = 0; i < 4 && frame.data[i] != nullptr; ++i) {
       const bool chroma = i == 1 || i == 2;
-      const int shift = chroma && !palette ? descriptor->log2_chroma_h : 0;
+      const int shift = chroma && !palette ? descriptor.log2_chroma_h : 0;
       const bool paletteEntries = palette && i == 1;
       planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
     }
@@ -159,7 +155,7 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
   const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
   const bool resized = width != frame.width || height != frame.height;
-  if (resized && conversion.channels == 4 && hasAlpha(frame) && !conversion.map) {
+  if (resized && conversion.channels == 4 && hasAlpha(pixelFormatOf(frame)) && !conversion.map) {
     scaleWithAlpha(frame, width, height, conversion, interrupt);
   } else {
     scaleTo(frame, width, height, conversion, interrupt);
@@ -186,9 +182,9 @@ size_t planesByteLength(const AVFrame& frame) {
 
 void copyPlanes(const AVFrame& frame, const av::Interrupt& interrupt, uint8_t* target) {
   const auto format = static_cast<AVPixelFormat>(frame.format);
-  const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(format);
+  const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
   const int size = static_cast<int>(planesByteLength(frame));
-  if ((descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0) {
+  if (isPalette(descriptor)) {
     av::check(av_image_copy_to_buffer(target, size, frame.data, frame.linesize, format, frame.width, frame.height, 1),
               "copying the planes");
     return;
@@ -197,7 +193,7 @@ void copyPlanes(const AVFrame& frame, const av::Interrupt& interrupt, uint8_t* t
   int strides[4] = {};
   av::check(av_image_fill_arrays(planes, strides, target, format, frame.width, frame.height, 1), "laying out planes");
   for (int i = 0; i < 4 && planes[i] != nullptr; ++i) {
-    const int shift = i == 1 || i == 2 ? descriptor->log2_chroma_h : 0;
+    const int shift = i == 1 || i == 2 ? descriptor.log2_chroma_h : 0;
     const int rows = AV_CEIL_RSHIFT(frame.height, shift);
     for (int row = 0; row < rows; row += kBandRows) {
       throwIfStopped(interrupt);

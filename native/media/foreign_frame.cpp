@@ -5,6 +5,7 @@
 
 #include "av/error.h"
 #include "media/failure.h"
+#include "media/pixel_format.h"
 
 namespace media {
 
@@ -60,7 +61,7 @@ av::FramePtr copyForeign(const ForeignPicture& picture, const av::Interrupt& int
     const int rows = i == 1 || i == 2 ? AV_CEIL_RSHIFT(picture.height, descriptor.log2_chroma_h) : picture.height;
     copyPlane(picture.planes[i], *frame, i, rows, rowBytes, interrupt);
   }
-  if ((descriptor.flags & AV_PIX_FMT_FLAG_PAL) != 0) {
+  if (isPalette(descriptor)) {
     // Not rows but one piece, for which av_image_copy_plane finds no stride.
     ForeignPlane palette = picture.planes[1];
     palette.stride = AVPALETTE_SIZE;

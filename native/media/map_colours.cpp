@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "av/error.h"
-#include "media/alpha.h"
 #include "media/dolby_vision.h"
 #include "media/failure.h"
+#include "media/pixel_format.h"
 
 namespace media {
 
@@ -15,17 +15,9 @@ namespace {
 constexpr int kBandRows = 64;
 constexpr int kAlphaPlane = 3;
 
-const AVPixFmtDescriptor& descriptorOf(const AVFrame& frame) noexcept {
-  return *av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-}
-
-bool isRgb(const AVFrame& frame) noexcept {
-  return (descriptorOf(frame).flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
-}
-
 /// What the scaler makes of the largest code: it shifts samples to 16 bits.
 float largestSample(const AVFrame& frame) noexcept {
-  const int depth = std::clamp(descriptorOf(frame).comp[0].depth, 1, 16);
+  const int depth = std::clamp(pixelFormatOf(frame).comp[0].depth, 1, 16);
   return static_cast<float>(((1 << depth) - 1) << (16 - depth));
 }
 
@@ -60,8 +52,9 @@ void copyAlpha(const AVFrame& scaled, int row, uint8_t* target) noexcept {
 }  // namespace
 
 AVPixelFormat samplesFormat(const AVFrame& frame, int channels) noexcept {
-  const bool alpha = channels == 4 && hasAlpha(frame);
-  if (isRgb(frame)) return alpha ? AV_PIX_FMT_GBRAP16 : AV_PIX_FMT_GBRP16;
+  const AVPixFmtDescriptor& format = pixelFormatOf(frame);
+  const bool alpha = channels == 4 && hasAlpha(format);
+  if (isRgb(format)) return alpha ? AV_PIX_FMT_GBRAP16 : AV_PIX_FMT_GBRP16;
   return alpha ? AV_PIX_FMT_YUVA444P16 : AV_PIX_FMT_YUV444P16;
 }
 
@@ -74,7 +67,7 @@ av::FramePtr mapColours(const AVFrame& scaled, const AVFrame& frame, const Colou
   av::check(av_frame_get_buffer(rgb.get(), 0), "allocating the mapped picture");
   const std::optional<Reshaping> reshaping = reshapingOf(frame, map);
   // Planar RGB is stored green first.
-  const std::array<int, 3> planes = isRgb(scaled) ? std::array{2, 0, 1} : std::array{0, 1, 2};
+  const std::array<int, 3> planes = isRgb(pixelFormatOf(scaled)) ? std::array{2, 0, 1} : std::array{0, 1, 2};
   const float unit = 1 / largestSample(frame);
   ToneMap toneMap(map, scaled.width);
   for (int row = 0; row < scaled.height; ++row) {
