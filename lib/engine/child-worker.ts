@@ -23,6 +23,7 @@ export class ChildWorker {
   readonly #exited: Promise<void>;
   #stderr = '';
   #running: Running | null = null;
+  #wasAsked = false;
   #hasWorked = false;
   #hasExited = false;
   #ending = false;
@@ -95,6 +96,7 @@ export class ChildWorker {
         },
       };
       this.#hold(true);
+      this.#wasAsked = true;
       // A child without a channel hears nothing. Its exit rejects the call, once another child can take the next one.
       if (!this.#child.connected) this.#kill();
       this.#send({ kind: 'run', task, ...(reader === null ? {} : { readerSize: reader.size }) });
@@ -103,11 +105,12 @@ export class ChildWorker {
     });
   }
 
-  /** Asks the child to end and waits until it has; one that does not is killed. */
+  /** Asks the child to end and waits until it has. One that does not is killed, and one that never had a task at once. */
   async close(): Promise<void> {
     this.#ending = true;
     this.#hold(true);
-    this.#send({ kind: 'end' });
+    if (this.#wasAsked) this.#send({ kind: 'end' });
+    else this.#kill();
     const killer = setTimeout(() => this.#kill(), graceMs);
     await this.#exited;
     clearTimeout(killer);

@@ -96,7 +96,8 @@ export class ThreadTransport implements Transport {
 
   #bind(threadId: number): void {
     const slot = this.#slots.find((candidate) => candidate.threadId === null);
-    if (slot === undefined || this.#closing !== null) return;
+    // Also while closing, which waits for threads that are still starting.
+    if (slot === undefined) return;
     slot.bind(threadId, (message, transfer) => this.#post(slot, message, transfer));
   }
 

@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import { mock } from 'node:test';
 import t from 'tap';
+import { ThreadTransport } from '../../dist/engine/thread-transport.js';
 import { createEngine, type StillframeError } from '../../dist/index.js';
+import { parseEngineOptions } from '../../dist/request/engine-options.js';
 import { clip, isolations, until } from './clips.js';
 
 for (const isolation of isolations) {
@@ -42,9 +45,15 @@ for (const isolation of isolations) {
     t.equal(engine.stats().openVideos, 0);
   });
 
-  t.test(`${isolation}: an engine that was never used closes`, async () => {
+  t.test(`${isolation}: an engine that was never used closes before any time has passed`, async (t) => {
+    // With its timers standing still, nothing can be given up.
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.teardown(() => mock.timers.reset());
     const engine = createEngine({ concurrency: 2, isolation });
+    const { workerPids } = engine.stats();
     await engine.close();
+    for (const pid of workerPids) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    t.equal(engine.stats().workerCrashes, 0);
   });
 
   t.test(`${isolation}: leaving the scope closes the engine`, async (t) => {
@@ -56,3 +65,10 @@ for (const isolation of isolations) {
     await t.rejects(made.probe(clip), { code: 'ABORTED' });
   });
 }
+
+t.test('threads that were told to end before they had started end', async (t) => {
+  const { decoder, limits, policy, maxOpenVideos } = parseEngineOptions({});
+  const transport = new ThreadTransport(2, { decoder, limits, policy, maxOpenVideos }, 'guest');
+  await transport.close();
+  t.equal(transport.crashes, 0);
+});
