@@ -27,7 +27,29 @@ const x265 = `keyint=${keyFrameDistance}:min-keyint=${keyFrameDistance}:scenecut
 const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-row-mt', '1', '-lag-in-frames', '16'];
 
 /** @typedef {{ name: string, file: string, seconds: number, width: number, height: number,
- *   video?: string[], audio?: string[], copyOf?: string }} Clip */
+ *   video?: string[], audio?: string[], colours?: Colours, copyOf?: string, bitstream?: string }} Clip
+ * @typedef {{ matrix: string, primaries: string, transfer: string }} Colours by ffmpeg's names */
+
+/** @type {Colours} */
+const sdr = { matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' };
+/** @type {Colours} */
+const pq = { matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' };
+/** @type {Colours} */
+const hlg = { matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'arib-std-b67' };
+
+/** Ten bits of 4K, a key frame every two seconds. @param {string} name @param {Colours} colours @returns {Clip[]} */
+function hdrPair(name, colours) {
+  const parameters = 'keyint=60:min-keyint=60:scenecut=0:log-level=error';
+  const video = ['-c:v', 'libx265', '-preset', 'ultrafast', '-bf', '3', '-x265-params', parameters, '-tag:v', 'hvc1'];
+  const size = { seconds: 4, width: 3840, height: 2160 };
+  // Prefix SEI messages go too: x265 says HLG there once more.
+  const told =
+    'filter_units=remove_types=39,hevc_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1';
+  return [
+    { name, file: `${name}.mp4`, ...size, video: [...video, '-crf', '18'], colours },
+    { name: `${name}-as-sdr`, file: `${name}-as-sdr.mp4`, ...size, copyOf: name, bitstream: told },
+  ];
+}
 
 /** @type {readonly Clip[]} */
 export const clips = [
@@ -78,6 +100,8 @@ export const clips = [
     video: [...vpx, ...gop, '-keyint_min', '250', '-b:v', '5M'],
     audio: ['-c:a', 'libopus', '-b:a', '128k'],
   },
+  ...hdrPair('hevc-4k-pq', pq),
+  ...hdrPair('hevc-4k-hlg', hlg),
 ];
 
 /** @param {string} name */
@@ -109,25 +133,41 @@ function footage(folder) {
   return videos.slice(0, 1);
 }
 
+/** Filters that bring SDR with a grain, its white at 300 cd/m2, to HDR; none for SDR. @param {Colours} colours */
+function inColours(colours) {
+  if (colours === sdr) return '';
+  const tagged = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv';
+  const { matrix, primaries, transfer } = colours;
+  const light = `zscale=t=linear:npl=300,format=gbrpf32le,zscale=p=${primaries}`;
+  return `noise=alls=4:allf=t,${tagged},${light},zscale=t=${transfer}:m=${matrix}:r=tv:npl=300,format=yuv420p10le,`;
+}
+
 /** @param {Clip} clip @param {readonly string[]} sources @param {string} out */
 function commandLine(clip, sources, out) {
-  if (clip.copyOf !== undefined) return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', out];
+  if (clip.copyOf !== undefined) {
+    const filter = clip.bitstream === undefined ? [] : ['-bsf:v', clip.bitstream];
+    return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', ...filter, out];
+  }
+  const colours = clip.colours ?? sdr;
   const each = Math.ceil(clip.seconds / sources.length);
   const inputs = sources.flatMap((file) => ['-stream_loop', '-1', '-t', `${each}`, '-i', file]);
   const scaled = sources.map(
     (_, index) =>
-      `[${index}:v:0]fps=${framesPerSecond},scale=${clip.width}:${clip.height}:flags=lanczos` +
-      `:force_original_aspect_ratio=increase,crop=${clip.width}:${clip.height},setsar=1,format=yuv420p[s${index}]`,
+      `[${index}:v:0]fps=${framesPerSecond},${inColours(colours)}scale=${clip.width}:${clip.height}:flags=lanczos` +
+      `:force_original_aspect_ratio=increase,crop=${clip.width}:${clip.height},setsar=1,format=${colours === sdr ? 'yuv420p' : 'yuv420p10le'}[s${index}]`,
   );
   const joined = `${sources.map((_, index) => `[s${index}]`).join('')}concat=n=${sources.length}`;
-  const graph = `${scaled.join(';')};${joined},unsharp=5:5:0.6,noise=alls=2:allf=t[v]`;
+  // The filter for grain knows 8 bits only.
+  const grain = colours === sdr ? ',unsharp=5:5:0.6,noise=alls=2:allf=t' : '';
+  const graph = `${scaled.join(';')};${joined}${grain}[v]`;
   const sound = ['-f', 'lavfi', '-i', 'anoisesrc=amplitude=0.02:color=pink:sample_rate=48000:seed=1'];
   return [
     ...inputs,
     ...sound,
     ...['-filter_complex', graph, '-map', '[v]', '-map', `${sources.length}:a`, '-t', `${clip.seconds}`],
     ...(clip.video ?? []),
-    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-colorspace', colours.matrix, '-color_primaries', colours.primaries, '-color_trc', colours.transfer],
+    ...['-color_range', 'tv'],
     ...(clip.audio ?? ['-c:a', 'aac', '-b:a', '128k']),
     out,
   ];

@@ -1,4 +1,4 @@
-/** `npm run bench -- stills|abort|memory|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** `npm run bench -- stills|abort|memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
 import { parseArgs } from 'node:util';
 
 const list = (text) => text?.split(',').filter((name) => name !== '');
@@ -27,6 +27,10 @@ const benches = {
   async memory() {
     const { memory } = await import('./memory.mjs');
     return memory({ corpus: values.corpus, only: list(values.only) });
+  },
+  async 'true-pictures'() {
+    const { truePictures } = await import('./true-pictures.mjs');
+    return truePictures({ corpus: values.corpus, quick: values.quick, only: list(values.only) });
   },
   async clips() {
     const { clips, makeClips } = await import('./clips.mjs');
