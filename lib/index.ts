@@ -2,10 +2,11 @@
 import { requireBuild } from './native/binding.js';
 
 export { createEngine, type Engine } from './engine/engine.js';
-export { probe, frame, snapshot, snapshots, open } from './engine/shared-engine.js';
+export { probe, frame, snapshot, snapshots, sprite, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
 export type { Frame, FrameOrigin, Missing, SeriesSnapshot, Snapshot } from './engine/results.js';
 export type { MediaInfo, PictureStream } from './engine/media-info.js';
+export type { CellPlace, EncodedPicture, Sprite, SpriteCell, SpriteCue } from './engine/sprite-result.js';
 export type { EngineStats } from './engine/stats.js';
 export type { Video } from './engine/video.js';
 export type { Verbs } from './engine/verbs.js';
@@ -16,6 +17,7 @@ export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { SnapshotOptions } from './request/snapshot.js';
+export type { SpriteOptions } from './request/sprite.js';
 export type { SnapshotsOptions } from './request/snapshots.js';
 export type { ImageWatermarkOptions, TextWatermarkOptions, WatermarkOptions } from './request/watermark.js';
 export type { ColourTags, DolbyVision, LibavVersions, StreamInfo, VideoStreamInfo } from './native/types.js';

@@ -29,6 +29,11 @@ const tools = [
 const testTools = [
   { name: 'ffmpeg', commands: ['ffmpeg'], packages: ['ffmpeg', 'ffmpeg-free', 'ffmpeg', 'ffmpeg'] },
   {
+    name: 'chromium',
+    commands: ['chromium', 'chromium-browser', 'google-chrome'],
+    packages: ['chromium', 'chromium', 'chromium', 'chromium'],
+  },
+  {
     name: 'doctest',
     headers: ['doctest/doctest.h'],
     packages: ['doctest-dev', 'doctest-devel', 'doctest-dev', 'doctest'],

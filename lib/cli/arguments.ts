@@ -74,6 +74,8 @@ function readValue(name: OptionName, value: unknown, command: string): unknown {
       return numberOrText(value);
     case 'numbers':
       return value.split(',').map((part) => numberOrText(part.trim()));
+    case 'list':
+      return value.split(',').map((part) => part.trim());
     case 'seconds':
       return milliseconds(name, value, command);
     default:

@@ -10,6 +10,8 @@ export interface Command {
   readonly about: readonly string[];
   readonly examples: readonly string[];
   readonly options: readonly OptionName[];
+  /** It makes many pictures, which several workers share. */
+  readonly usesAllCores?: boolean;
   /** What the library would not know is wrong. Throws UsageError. */
   check?(args: Arguments): void;
   run(work: Work): Promise<void>;

@@ -10,10 +10,12 @@ import { write } from './print.js';
 import { probeCommand } from './probe.js';
 import { runCommand } from './run-command.js';
 import { snapshotCommand } from './snapshot.js';
+import { snapshotsCommand } from './snapshots.js';
+import { spriteCommand } from './sprite.js';
 import { suggest } from './suggest.js';
 import { UsageError } from './usage-error.js';
 
-const commands: readonly Command[] = [probeCommand, frameCommand, snapshotCommand];
+const commands: readonly Command[] = [probeCommand, frameCommand, snapshotCommand, snapshotsCommand, spriteCommand];
 
 // A reader that has seen enough is no failure of ours; the write that failed reports it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

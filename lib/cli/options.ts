@@ -4,7 +4,7 @@ export interface OptionSpec {
   /** What stands for the value in the help; null for a switch. */
   readonly value: string | null;
   /** How the text becomes what the library expects. Texts that are no numbers go on as they are: it refuses them. */
-  readonly reads: 'text' | 'number' | 'numbers' | 'texts' | 'seconds' | 'switch';
+  readonly reads: 'text' | 'number' | 'numbers' | 'list' | 'texts' | 'seconds' | 'switch';
   readonly help: string;
 }
 
@@ -36,6 +36,25 @@ export const optionSpecs = {
     reads: 'switch',
     help: 'add the ThumbHash, a blurred preview in some 28 letters, to --json',
   },
+  times: { value: 'LIST', reads: 'list', help: 'any times, such as 1,00:00:05,50%' },
+  count: { value: 'N', reads: 'number', help: 'how many, spread evenly unless --interval says how far apart' },
+  interval: { value: 'SECONDS', reads: 'number', help: 'from one to the next; with --count: whichever gives fewer' },
+  percent: { value: 'PERCENT', reads: 'number', help: 'of the length, from one to the next' },
+  start: { value: 'TIME', reads: 'text', help: 'where --count, --interval and --percent begin (default 0)' },
+  'cell-width': { value: 'PIXELS', reads: 'number', help: 'width of a cell; alone it keeps the aspect (default 160)' },
+  'cell-height': { value: 'PIXELS', reads: 'number', help: 'height of a cell; alone it keeps the aspect' },
+  columns: { value: 'N', reads: 'number', help: 'cells side by side (default: as many as there are, up to 10)' },
+  lines: { value: 'N', reads: 'number', help: 'rows of cells on a sheet (default: as many as needed, up to 10)' },
+  padding: { value: 'PIXELS', reads: 'number', help: 'between cells (default 0)' },
+  margin: { value: 'PIXELS', reads: 'number', help: 'around all cells (default 0)' },
+  color: { value: 'COLOUR', reads: 'text', help: 'between, around and behind the cells (default black)' },
+  labels: { value: null, reads: 'switch', help: 'write the time into each cell: a contact sheet' },
+  cells: { value: 'PATH', reads: 'text', help: 'write the single cells, too; %d stands for the number' },
+  cues: { value: 'WHAT', reads: 'text', help: 'what cues point at: sheets (default) or cells' },
+  vtt: { value: 'PATH', reads: 'text', help: 'write the cues as WebVTT' },
+  'cue-json': { value: 'PATH', reads: 'text', help: 'write the cues as JSON' },
+  playlist: { value: 'PATH', reads: 'text', help: 'write an HLS playlist of pictures' },
+  'base-url': { value: 'URL', reads: 'text', help: 'put before the names of pictures in cues and playlist' },
   'pixel-format': { value: 'NAME', reads: 'text', help: "rgb24 (default), rgba, or native: the decoder's own planes" },
   output: { short: 'o', value: 'PATH', reads: 'text', help: 'where to write; - is standard output' },
   'allow-host': { value: 'HOST', reads: 'texts', help: 'a private or loopback host that may be asked; repeatable' },
@@ -52,6 +71,17 @@ export const optionNames = Object.keys(optionSpecs) as OptionName[];
 export const callOptions = ['allow-host', 'timeout', 'json', 'help'] as const satisfies readonly OptionName[];
 
 export const frameOptions = ['at', 'seek', 'past-end', 'stream'] as const satisfies readonly OptionName[];
+
+/** Which times a series is made of, and how they are found. */
+export const seriesOptions = [
+  'times',
+  'count',
+  'interval',
+  'percent',
+  'start',
+  'seek',
+  'stream',
+] as const satisfies readonly OptionName[];
 
 export const geometryOptions = [
   'width',

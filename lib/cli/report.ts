@@ -18,7 +18,7 @@ export async function report({ lines, json, warnings }: Report, style: ReportSty
     await write(style.stdoutTaken ? process.stderr : process.stdout, `${toJson(json)}\n`);
     return;
   }
-  if (!style.stdoutTaken) await write(process.stdout, `${lines.join('\n')}\n`);
+  if (!style.stdoutTaken && lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
   for (const { code, message } of warnings) await complain(`warning: ${code}: ${message}`);
 }
 

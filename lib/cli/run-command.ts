@@ -35,7 +35,7 @@ async function work(command: Command, args: Arguments): Promise<number> {
   // Loaded only when there is work: help and complaints need no engine, and nor does `build`.
   const { createEngine } = await import('../index.js');
   const engine = createEngine({
-    concurrency: 1,
+    ...(command.usesAllCores === true ? {} : { concurrency: 1 }),
     sources: { privateHosts: args.values['allow-host'] },
   } as EngineOptions);
   const stop = listenForStop();

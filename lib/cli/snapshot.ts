@@ -1,4 +1,3 @@
-import { parse } from 'node:path';
 import type { Snapshot, SnapshotOptions } from '../index.js';
 import type { Arguments, OptionValues } from './arguments.js';
 import type { Command, Work } from './command.js';
@@ -6,6 +5,7 @@ import { libraryOptions, openSource } from './library-options.js';
 import { callOptions, frameOptions, geometryOptions } from './options.js';
 import { bytes, shownPath, write } from './print.js';
 import { describeOrigin, report } from './report.js';
+import { extensionOf, sourceName } from './source-name.js';
 import { UsageError } from './usage-error.js';
 
 const pictureOptions = [...frameOptions, ...geometryOptions, 'widths', 'format', 'quality', 'thumbhash'] as const;
@@ -55,25 +55,9 @@ async function takeSnapshot({ engine, args, signal }: Work): Promise<void> {
 
 /** `clip-12.5.jpg`: named after the source and the time, with nothing that a file system or shell would mind. */
 export function defaultOutput({ sources, values }: { sources: readonly string[]; values: OptionValues }): string {
-  const { at = '0', format = 'jpg', widths } = values;
+  const { at = '0', format, widths } = values;
   const time = String(at).replaceAll(':', '-').replaceAll('%', 'pct');
-  const extension = format === 'jpeg' ? 'jpg' : String(format);
-  return `${sourceName(sources[0] ?? '')}-${time}${widths === undefined ? '' : '-{width}'}.${extension}`;
-}
-
-function sourceName(source: string): string {
-  if (source === '-') return 'stdin';
-  const path = /^(https?|file):/i.test(source) && URL.canParse(source) ? pathOf(new URL(source)) : source;
-  const name = parse(path).name.replaceAll(/[^\p{L}\p{N} ._()+-]/gu, '_');
-  return name === '' ? 'still' : name;
-}
-
-function pathOf({ pathname }: URL): string {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
+  return `${sourceName({ sources })}-${time}${widths === undefined ? '' : '-{width}'}.${extensionOf(format)}`;
 }
 
 function describeSnapshot(snapshot: Omit<Snapshot, 'data'>): string {

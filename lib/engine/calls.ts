@@ -153,6 +153,7 @@ export class Calls {
       videoId: place.video?.id ?? null,
       slot: place.video?.slot ?? null,
       gainsFromThreads: request.kind !== 'probe' && request.choice.seek === 'exact',
+      onProgress: call.onProgress,
       onEnd: () => place.release(source),
     };
     const note = (stages: TraceContext['stages']): void => {

@@ -43,7 +43,11 @@ async function run(task: Task, readerSize: number | null | undefined): Promise<v
   running = stop;
   try {
     if (transport === null) throw new StillframeError('INTERNAL', 'the worker process was not started');
-    const reply = await transport.run(0, task, { signal: stop.signal, reader });
+    const reply = await transport.run(0, task, {
+      signal: stop.signal,
+      reader,
+      onProgress: (share) => send({ kind: 'progress', share }),
+    });
     running = null;
     send({ kind: 'reply', reply });
   } catch (error) {

@@ -13,6 +13,7 @@ const keptStderr = 2000;
 
 interface Running {
   readonly reads: ReaderService | null;
+  readonly onProgress: TaskHooks['onProgress'];
   resolve(reply: TaskReply): void;
   reject(error: StillframeError): void;
 }
@@ -68,7 +69,7 @@ export class ChildWorker {
   }
 
   run(task: Task, hooks: TaskHooks): Promise<TaskReply> {
-    const { signal, reader } = hooks;
+    const { signal, reader, onProgress } = hooks;
     if (this.#hasExited) return Promise.reject(this.#crash('has ended'));
     return new Promise<TaskReply>((resolve, reject) => {
       const reads = reader === null ? null : new ReaderService(reader, (answer) => this.#send(answer));
@@ -86,6 +87,7 @@ export class ChildWorker {
       };
       this.#running = {
         reads,
+        onProgress,
         resolve: (reply) => {
           end();
           resolve(reply);
@@ -124,6 +126,8 @@ export class ChildWorker {
         return running?.resolve(message.reply);
       case 'failed':
         return running?.reject(fromErrorRecord(message.error));
+      case 'progress':
+        return running?.onProgress?.(message.share);
       case 'read':
         return void running?.reads?.read(message.readId, message.offset, message.length);
       case 'read-given-up':

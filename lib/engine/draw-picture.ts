@@ -22,7 +22,7 @@ export async function drawPicture(run: TaskRun, frame: Frame, geometry: Geometry
     background.kind === 'blur' && !coversCanvas(plan)
       ? await blurredCanvas(run, frame, geometry, plan, channels)
       : createCanvas(plan.canvas, channels, plan.placement, under);
-  convert(run, frame, plan, canvas);
+  convertFrame(run, frame, plan, canvas);
   return mustFlatten ? run.measure('convert', () => flatten(canvas, under)) : canvas;
 }
 
@@ -35,11 +35,12 @@ async function blurredCanvas(
 ): Promise<Picture> {
   const smallPlan = planBlurredBackground(frame.facts, geometry, plan.canvas, run.limits);
   const small = createCanvas(smallPlan.canvas, channels, smallPlan.placement, opaqueBlack);
-  convert(run, frame, smallPlan, small);
+  convertFrame(run, frame, smallPlan, small);
   return run.measure('convert', () => blurBackground(small, plan.canvas, channels));
 }
 
-function convert(run: TaskRun, frame: Frame, plan: PicturePlan, target: Picture): void {
+/** The decoded frame where the plan puts it, in the target's memory. */
+export function convertFrame(run: TaskRun, frame: Frame, plan: PicturePlan, target: Picture): void {
   const { conversion } = planConversion(plan, planColours(frame.facts), target.channels);
   run.measure('convert', () => frame.convert(run.interrupt, conversion, target.data));
 }

@@ -3,9 +3,11 @@ import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
+import { parseSprite, type SpriteOptions } from '../request/sprite.js';
 import type { SourceInput } from './source-input.js';
 import { describeSource } from '../source/describe-source.js';
 import { Calls } from './calls.js';
+import { lastOf, makeSprite } from './make-sprite.js';
 import { keepInMemory } from './keep-in-memory.js';
 import type { MediaInfo } from './media-info.js';
 import { OpenVideos } from './open-videos.js';
@@ -50,6 +52,10 @@ export function createEngine(options?: EngineOptions): Engine {
     snapshots: (source: SourceInput, options?: SnapshotsOptions) => {
       const { request, call } = parseSnapshots(options);
       return calls.series('snapshots', call, once(source), (tasks) => takeSnapshots(tasks, request, call.onProgress));
+    },
+    sprite: async (source: SourceInput, options?: SpriteOptions) => {
+      const { request, call } = parseSprite(options);
+      return lastOf(calls.series('sprite', call, once(source), (tasks) => makeSprite(tasks, request, call.onProgress)));
     },
     open: async (source, options) => openVideo(source, options, settings, videos),
     stats: () => calls.stats(videos.count),

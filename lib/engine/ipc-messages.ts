@@ -15,5 +15,6 @@ export type FromChild =
   | { readonly kind: 'reply'; readonly reply: TaskReply }
   /** The task had no reply: the child's worker thread died, or could not be reached. */
   | { readonly kind: 'failed'; readonly error: ErrorRecord }
+  | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'read'; readonly readId: number; readonly offset: number; readonly length: number }
   | { readonly kind: 'read-given-up'; readonly readId: number };

@@ -8,11 +8,13 @@ import type { OpenMedia } from './open-media.js';
 import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import { runFrame } from './run-frame.js';
 import { planSeries, type SeriesPlan } from './run-series-plan.js';
+import { runSheet, type MadeSheet } from './run-sheet.js';
 import { runSnapshot } from './run-snapshot.js';
+import { planSprite } from './run-sprite-plan.js';
 import { runStills } from './run-stills.js';
 import type { TaskRun } from './task-run.js';
 
-type Result = MediaInfo | Frame | readonly Snapshot[] | SeriesPlan | readonly (SeriesSnapshot | Missing)[];
+type Result = MediaInfo | Frame | readonly Snapshot[] | SeriesPlan | readonly (SeriesSnapshot | Missing)[] | MadeSheet;
 
 export async function runPlan(run: TaskRun, media: OpenMedia, request: Request): Promise<Result> {
   switch (request.kind) {
@@ -26,5 +28,9 @@ export async function runPlan(run: TaskRun, media: OpenMedia, request: Request):
       return await planSeries(run, media, request);
     case 'stills':
       return await runStills(run, media, request);
+    case 'sprite-plan':
+      return await planSprite(run, media, request);
+    case 'sheet':
+      return await runSheet(run, media, request);
   }
 }

@@ -15,6 +15,8 @@ export interface SeriesPlan {
   readonly times: Float64Array;
   /** Places of the times at which a run may begin: what comes before needs no frame in common with it. */
   readonly starts: readonly number[];
+  /** Where the video ends, where that was asked for or needed. */
+  readonly endMicros: number | null;
   /** Of every picture. */
   readonly warnings: readonly Warning[];
 }
@@ -25,15 +27,16 @@ const sampledMicros = 60_000_000;
 export async function planSeries(run: TaskRun, media: OpenMedia, request: SeriesPlanRequest): Promise<SeriesPlan> {
   const { series, parts } = request;
   const stream = videoStream(run, media, series.stream);
-  const duration = needDuration(series.times) ? await durationOf(run, media, stream) : 0;
-  const times = planTimes(series.times, duration);
+  const needsEnd = request.needsEnd === true || needDuration(series.times);
+  const endMicros = needsEnd ? await durationOf(run, media, stream) : null;
+  const times = planTimes(series.times, endMicros ?? 0);
   const indexed = await run.measure('open', () => media.indexedKeyFrames(run.interrupt, stream.index));
   const distance = series.seek === 'auto' ? await findKeyDistance(run, media, stream, indexed) : null;
   const seek = chooseSeek(series.seek, times, distance);
   const starts =
     seek === 'keyframe' ? Array.from(times.keys()) : await findStarts(run, media, stream, times, indexed, parts);
   const warnings = series.seek === 'auto' && seek === 'keyframe' ? [keyFramesUsed] : [];
-  return { stream: stream.index, seek, times, starts, warnings };
+  return { stream: stream.index, seek, times, starts, endMicros, warnings };
 }
 
 const keyFramesUsed: Warning = {

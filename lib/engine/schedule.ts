@@ -13,6 +13,8 @@ export interface Job {
   /** Aborts with the coded error the job rejects with. */
   readonly signal: AbortSignal;
   readonly reader: ByteSource | null;
+  /** Hears the share of the task that is done, now and then. */
+  readonly onProgress?: ((share: number) => void) | null;
   /** Part of a call that was let in already: it may wait, and is never refused. */
   readonly admitted?: boolean;
   /** Called when it is given to the worker of a slot. */
@@ -111,7 +113,11 @@ export class Schedule {
     const cores = alone && job.gainsFromThreads ? this.#options.cores : 1;
     const { signal, reader } = job;
     job.onStart?.(slot);
-    const run = this.#transport.run(slot, { ...job.task, cores }, { signal, reader });
+    const run = this.#transport.run(
+      slot,
+      { ...job.task, cores },
+      { signal, reader, onProgress: job.onProgress ?? null },
+    );
     this.#busy[slot] = true;
     this.#running.add(run);
     try {

@@ -26,6 +26,8 @@ export interface TaskPlace {
   readonly slot: number | null;
   /** Nothing else of the series runs beside it: libav may use all cores. */
   readonly alone: boolean;
+  /** Hears the share of the task that is done, now and then. */
+  readonly onProgress?: (share: number) => void;
 }
 
 export interface Done<Result> {
@@ -73,7 +75,14 @@ export class SeriesTasks {
       };
       hasStarted = true;
       // Once the first task was let in, the series goes on.
-      const order = { request, videoId, slot: place.slot, gainsFromThreads: place.alone, admitted: !isFirst };
+      const order = {
+        request,
+        videoId,
+        slot: place.slot,
+        gainsFromThreads: place.alone,
+        admitted: !isFirst,
+        onProgress: place.onProgress ?? null,
+      };
       const result = await dispatch<Result>(schedule, own, source, { ...order, onStart, onEnd }, (stages) =>
         this.#note(stages),
       );

@@ -25,5 +25,8 @@ export const snapshot: PlainVerbs['snapshot'] = (source: SourceInput, options?: 
 /** {@link Engine.snapshots} on an engine with default options. */
 export const snapshots: PlainVerbs['snapshots'] = (...args) => sharedEngine().snapshots(...args);
 
+/** {@link Engine.sprite} on an engine with default options. */
+export const sprite: PlainVerbs['sprite'] = (...args) => sharedEngine().sprite(...args);
+
 /** {@link Engine.open} on an engine with default options. */
 export const open: Engine['open'] = (...args) => sharedEngine().open(...args);

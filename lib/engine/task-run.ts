@@ -4,6 +4,8 @@ import type { Limits } from '../request/limits.js';
 import { isCancelled, type CancelWord } from './cancel-word.js';
 import type { StageTiming, Task } from './task.js';
 
+const betweenReportsMs = 50;
+
 /** One task at work in a worker: what bounds it, when it must stop, and how long each of its stages took. */
 export class TaskRun {
   readonly stages: StageTiming[] = [];
@@ -12,11 +14,20 @@ export class TaskRun {
   readonly cores: number;
   readonly #cancelWord: CancelWord;
   readonly #deadlineEpochMs: number;
+  readonly #tell: (share: number) => void;
+  #toldMs = 0;
 
-  constructor(task: Pick<Task, 'deadlineEpochMs' | 'cores'>, limits: Limits, cancelWord: CancelWord) {
+  /** @param tell takes the share of the work that is done to whoever made the call */
+  constructor(
+    task: Pick<Task, 'deadlineEpochMs' | 'cores'>,
+    limits: Limits,
+    cancelWord: CancelWord,
+    tell: (share: number) => void,
+  ) {
     this.limits = limits;
     this.cores = task.cores;
     this.#cancelWord = cancelWord;
+    this.#tell = tell;
     this.#deadlineEpochMs = task.deadlineEpochMs ?? Infinity;
   }
 
@@ -37,6 +48,14 @@ export class TaskRun {
     const { interruption } = this;
     if (interruption === 'aborted') throw new StillframeError('ABORTED', 'the call was aborted');
     if (interruption === 'timeout') throw new StillframeError('TIMEOUT', 'the call ran out of time');
+  }
+
+  /** Says how far the task is, from 0 to 1; not more often than a person could tell. */
+  report(share: number): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#toldMs < betweenReportsMs) return;
+    this.#toldMs = nowMs;
+    this.#tell(share);
   }
 
   /** Runs one stage, unless the task has to stop, and notes how long it took. */

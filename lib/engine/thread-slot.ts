@@ -19,6 +19,7 @@ export class ThreadSlot {
   #start = new Start();
   #host: SourceHost | null = null;
   #reader: ByteSource | null = null;
+  #onProgress: ((share: number) => void) | null = null;
 
   constructor(settings: WorkerSettings, home: Home) {
     this.#settings = settings;
@@ -37,6 +38,10 @@ export class ThreadSlot {
   bind(threadId: number, post: Post): void {
     this.#threadId = threadId;
     const { port1, port2 } = new MessageChannel();
+    const progress = new MessageChannel();
+    progress.port1.on('message', (share: number) => this.#onProgress?.(share));
+    // Nobody waits for it.
+    progress.port1.unref();
     const shared = createBridgeMemory();
     const { policy } = this.#settings;
     // One task at a time, so whatever reader is asked for is the one of the task that runs.
@@ -45,10 +50,11 @@ export class ThreadSlot {
       settings: this.#settings,
       cancelWord: this.#cancelWord,
       home: this.#home,
+      progress: progress.port2,
       bridge: { port: port2, shared },
     };
     const start = this.#start;
-    post({ kind: 'attach', attachment }, [port2]).then(
+    post({ kind: 'attach', attachment }, [port2, progress.port2]).then(
       () => start.resolve(),
       (error: unknown) => start.reject(cannotStart(error)),
     );
@@ -68,13 +74,17 @@ export class ThreadSlot {
   }
 
   /** Prepares the slot for a task; the result undoes it. */
-  beginTask({ signal, reader }: TaskHooks): () => void {
+  beginTask({ signal, reader, onProgress }: TaskHooks): () => void {
     this.#reader = reader;
+    this.#onProgress = onProgress;
     clearCancel(this.#cancelWord);
     const cancel = (): void => setCancel(this.#cancelWord);
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
-    return () => signal.removeEventListener('abort', cancel);
+    return () => {
+      signal.removeEventListener('abort', cancel);
+      this.#onProgress = null;
+    };
   }
 }
 

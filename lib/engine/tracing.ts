@@ -8,15 +8,16 @@ export interface TraceContext {
 }
 
 /** Calls of several tasks. */
-export type SeriesVerb = 'snapshots';
+export type SeriesVerb = 'snapshots' | 'sprite';
 
-export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots';
+export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots' | 'sprite';
 
 const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = {
   probe: tracingChannel('stillframe:probe'),
   frame: tracingChannel('stillframe:frame'),
   snapshot: tracingChannel('stillframe:snapshot'),
   snapshots: tracingChannel('stillframe:snapshots'),
+  sprite: tracingChannel('stillframe:sprite'),
 };
 
 /** Publishes the call's start, end and error on the verb's tracing channel; costs nothing while nobody listens. */

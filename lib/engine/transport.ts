@@ -25,4 +25,6 @@ export interface TaskHooks {
   readonly signal: AbortSignal;
   /** The caller's own reader, where the source is one. */
   readonly reader: ByteSource | null;
+  /** Hears the share of the task that is done, from 0 to 1, now and then; null where nobody asks. */
+  readonly onProgress: ((share: number) => void) | null;
 }

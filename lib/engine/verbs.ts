@@ -2,8 +2,10 @@ import type { FrameOptions } from '../request/frame.js';
 import type { ProbeOptions } from '../request/probe.js';
 import type { SnapshotOptions } from '../request/snapshot.js';
 import type { SnapshotsOptions } from '../request/snapshots.js';
+import type { SpriteOptions } from '../request/sprite.js';
 import type { MediaInfo } from './media-info.js';
 import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Sprite } from './sprite-result.js';
 
 /**
  * What can be asked of a source; `Arguments` holds the source for an engine and nothing for an opened video.
@@ -26,4 +28,9 @@ export interface Verbs<Arguments extends readonly unknown[]> {
    * Throws INVALID_PARAMETER at once; every other error comes in the loop.
    */
   snapshots(...args: [...Arguments, options: SnapshotsOptions]): AsyncIterableIterator<SeriesSnapshot | Missing>;
+  /**
+   * Sheets of cells from the frames of a series, with the cues that players need to show the right one. A time without a
+   * frame leaves its cell empty.
+   */
+  sprite(...args: [...Arguments, options: SpriteOptions]): Promise<Sprite>;
 }

@@ -2,6 +2,8 @@ import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
+import { parseSprite, type SpriteOptions } from '../request/sprite.js';
+import { lastOf, makeSprite } from './make-sprite.js';
 import type { MediaInfo } from './media-info.js';
 import type { KeptSource } from './open-videos.js';
 import type { Frame, Snapshot } from './results.js';
@@ -37,6 +39,10 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
     snapshots: (options?: SnapshotsOptions) => {
       const { request, call } = parseSnapshots(options);
       return kept.series('snapshots', call, (tasks) => takeSnapshots(tasks, request, call.onProgress));
+    },
+    sprite: async (options?: SpriteOptions) => {
+      const { request, call } = parseSprite(options);
+      return lastOf(kept.series('sprite', call, (tasks) => makeSprite(tasks, request, call.onProgress)));
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { fade, layOver, type Overlay, type PlacedOverlay } from '../compose/overlay.js';
 import type { Picture } from '../compose/picture.js';
 import { invalidParameter } from '../errors.js';
+import type { Rectangle } from '../native/types.js';
 import type { Size } from '../plan/display-size.js';
 import { isShownAt, placeWatermark } from '../plan/watermark.js';
 import type { Watermark } from '../request/requests.js';
@@ -37,9 +38,17 @@ export function drawWatermarks(
   );
 }
 
-/** Lays the watermarks of this moment over the picture, in its own memory. */
-export function layWatermarks(picture: Picture, drawn: readonly DrawnWatermark[], timeMicros: number): void {
-  for (const overlay of drawn) if (isShownAt(overlay.watermark, timeMicros)) layOver(picture, overlay);
+/**
+ * Lays the watermarks of this moment over the picture, in its own memory.
+ * @param within the part of it that they were drawn for; default all of it
+ */
+export function layWatermarks(
+  picture: Picture,
+  drawn: readonly DrawnWatermark[],
+  timeMicros: number,
+  within?: Rectangle,
+): void {
+  for (const overlay of drawn) if (isShownAt(overlay.watermark, timeMicros)) layOver(picture, overlay, within);
 }
 
 async function findOverlay(watermark: Watermark, canvas: Size, maxPixels: number, parameter: string): Promise<Overlay> {

@@ -13,6 +13,8 @@ export type ToWorker =
 export interface Attachment {
   readonly settings: WorkerSettings;
   readonly cancelWord: CancelWord;
+  /** Where the share of the task that is done goes, as numbers. */
+  readonly progress: MessagePort;
   /** The worker's end of the way to sources that are read on the main thread. */
   readonly bridge: { readonly port: MessagePort; readonly shared: SharedArrayBuffer };
   /** `own-process`: nobody else lives in this process, so process-wide settings may be tuned. */

@@ -60,7 +60,8 @@ function attach(attachment: Attachment): null {
 async function reply(task: Task): Promise<TaskReply> {
   if (attached === null) throw new Error('a task came before the attachment');
   const { attachment, opener } = attached;
-  const run = new TaskRun(task, attachment.settings.limits, attachment.cancelWord);
+  const { settings, cancelWord, progress } = attachment;
+  const run = new TaskRun(task, settings.limits, cancelWord, (share) => progress.postMessage(share));
   opener.begin(run);
   try {
     return { ok: true, result: await runTask(run, task, attached), stages: run.stages };
@@ -94,10 +95,10 @@ function transferring(reply: TaskReply): unknown {
   } as never);
 }
 
+/** Of the bytes anywhere in a result. */
 function buffersOf(result: unknown): readonly ArrayBuffer[] {
-  const parts: readonly unknown[] = Array.isArray(result) ? result : [result];
-  return parts.flatMap((part) => {
-    const data = (part as { readonly data?: unknown } | null)?.data;
-    return data instanceof Uint8Array && data.buffer instanceof ArrayBuffer ? data.buffer : [];
-  });
+  if (typeof result !== 'object' || result === null) return [];
+  if (result instanceof Uint8Array) return result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
+  if (ArrayBuffer.isView(result)) return [];
+  return Object.values(result).flatMap(buffersOf);
 }

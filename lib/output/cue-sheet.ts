@@ -31,3 +31,14 @@ function stamp(ms: number): string {
   const clock = [two(ms / 3_600_000), two((ms / 60_000) % 60), two((ms / 1000) % 60)].join(':');
   return `${clock}.${String(ms % 1000).padStart(3, '0')}`;
 }
+
+/** The same for programs: `[{ startSeconds, endSeconds, url, x, y, width, height }]` under `cues`. */
+export function cueJson(cues: readonly PictureCue[]): string {
+  const rows = cues.map(({ startMs, endMs, url, part }) => ({
+    startSeconds: startMs / 1000,
+    endSeconds: endMs / 1000,
+    url,
+    ...(part === null ? {} : { x: part.left, y: part.top, width: part.width, height: part.height }),
+  }));
+  return `${JSON.stringify({ cues: rows }, null, 2)}\n`;
+}

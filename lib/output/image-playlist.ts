@@ -31,6 +31,7 @@ export function imagePlaylist({ tileWidth, tileHeight, columns, lines, tileMs, s
   ].join('\n');
 }
 
+/** To the millisecond, or as much finer as it takes for no drift over many tiles. */
 function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
+  return (ms / 1000).toFixed(Number.isInteger(ms) ? 3 : 6);
 }

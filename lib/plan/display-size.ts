@@ -1,10 +1,7 @@
 import type { FrameFacts } from '../native/types.js';
-import type { Geometry } from '../request/requests.js';
+import type { Geometry, Size } from '../request/requests.js';
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+export type { Size };
 
 /** What is known of a picture's shape: of a decoded frame, or of a stream before decoding. */
 export type PictureShape = Pick<FrameFacts, 'width' | 'height' | 'sampleAspectRatio' | 'orientation'>;

@@ -1,22 +1,8 @@
 import { invalidParameter, StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
 import type { Limits } from '../request/limits.js';
-import type { SpriteLayout, StillFormat } from '../request/requests.js';
+import type { SpriteGrid, SpriteLayout, StillFormat } from '../request/requests.js';
 import type { Size } from './display-size.js';
-
-/** How the cells of a sprite are laid out. Every sheet has the whole grid, so that a cell's place tells its index. */
-export interface SpriteGrid {
-  readonly cell: Size;
-  readonly columns: number;
-  readonly lines: number;
-  /** Pixels between cells. */
-  readonly padding: number;
-  /** Pixels around all of them. */
-  readonly margin: number;
-  readonly sheet: Size;
-  /** As many as the cells need; the last one may be filled in part. */
-  readonly sheetCount: number;
-}
 
 /** A grid that nobody asked for is no larger than this. */
 const defaultColumns = 10;

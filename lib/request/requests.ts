@@ -52,6 +52,12 @@ export interface StillEncoding {
   readonly quality: number | null;
 }
 
+/** Pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** How many cells go where on a sheet. */
 export interface SpriteLayout {
   /** Null: as many as the cells need, up to 10. */
@@ -60,6 +66,75 @@ export interface SpriteLayout {
   /** Pixels between cells, and around all of them. */
   readonly padding: number;
   readonly margin: number;
+}
+
+/** How the cells of a sprite are laid out. Every sheet has the whole grid, so that a cell's place tells its index. */
+export interface SpriteGrid {
+  readonly cell: Size;
+  readonly columns: number;
+  readonly lines: number;
+  /** Pixels between cells, and around all of them. */
+  readonly padding: number;
+  readonly margin: number;
+  readonly sheet: Size;
+  /** As many as the cells need; the last one may be filled in part. */
+  readonly sheetCount: number;
+}
+
+/** Where the files of a sprite go, and what its cue sheets call its pictures. */
+export interface SpriteFiles {
+  /** Absolute; null to return the bytes. Without digits in the pattern there can be one sheet only. */
+  readonly sheets: OutputPattern | null;
+  readonly cells: OutputPattern | null;
+  /** What cues point at. */
+  readonly cues: 'sheets' | 'cells';
+  /** Absolute paths; null for no file. */
+  readonly vtt: string | null;
+  readonly cueJson: string | null;
+  readonly playlist: string | null;
+  /** Put before names; null for paths from where the cue sheet is. */
+  readonly baseUrl: string | null;
+}
+
+export interface SpriteRequest {
+  readonly kind: 'sprite';
+  readonly series: SeriesChoice;
+  readonly cell: Geometry;
+  readonly layout: SpriteLayout;
+  readonly labels: boolean;
+  readonly watermarks: readonly Watermark[];
+  readonly encoding: StillEncoding;
+  /** The single cells are pictures, too. */
+  readonly keepCells: boolean;
+  readonly files: SpriteFiles;
+}
+
+/** What a sprite is, once its source was looked at: the first task of the call. */
+export interface SpritePlanRequest {
+  readonly kind: 'sprite-plan';
+  readonly series: SeriesChoice;
+  readonly cell: Geometry;
+  readonly layout: SpriteLayout;
+  readonly format: StillFormat;
+}
+
+/** One sheet of a sprite. */
+export interface SheetRequest {
+  readonly kind: 'sheet';
+  readonly stream: number;
+  readonly seek: SeekMode;
+  /** Place of its first cell in the series. */
+  readonly first: number;
+  /** Whole microseconds, ascending. */
+  readonly times: Float64Array;
+  readonly grid: SpriteGrid;
+  /** Of a cell, with the grid's width and height; its background is also what is between the cells. */
+  readonly cell: Geometry;
+  /** Digits after the point in the cells' labels; null for no labels. */
+  readonly labelDigits: number | null;
+  readonly watermarks: readonly Watermark[];
+  readonly encoding: StillEncoding;
+  readonly keepCells: boolean;
 }
 
 export interface ProbeRequest {
@@ -187,7 +262,7 @@ export interface SnapshotsRequest extends StillProduct {
   readonly output: OutputPattern | null;
 }
 
-/** `before`, the number with at least so many digits, `after`. */
+/** `before`, the number with at least so many digits, `after`; with 0 digits there is no number. */
 export interface OutputPattern {
   readonly before: string;
   readonly digits: number;
@@ -200,6 +275,8 @@ export interface SeriesPlanRequest {
   readonly series: SeriesChoice;
   /** Into how many runs it is best cut, where nothing says where groups of pictures begin. */
   readonly parts: number;
+  /** The end of the video is to be known whatever the times are. */
+  readonly needsEnd?: boolean;
 }
 
 /** Some pictures of a series, next to each other in time. */
@@ -218,4 +295,5 @@ export interface StillsRequest extends StillProduct {
   readonly outputs: readonly string[] | null;
 }
 
-export type Request = ProbeRequest | FrameRequest | SnapshotRequest | SeriesPlanRequest | StillsRequest;
+export type Request =
+  ProbeRequest | FrameRequest | SnapshotRequest | SeriesPlanRequest | StillsRequest | SpritePlanRequest | SheetRequest;

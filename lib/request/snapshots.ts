@@ -33,7 +33,7 @@ export function parseSnapshots(input: unknown): Checked<SnapshotsRequest> {
     series: parseSeries(options),
     geometry,
     ...product,
-    output: output === null ? null : parsePattern(output),
+    output: output === null ? null : parsePattern('output', output),
   };
   return { request, call: parseCall(options) };
 }

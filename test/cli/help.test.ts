@@ -15,6 +15,8 @@ const told: readonly { readonly args: readonly string[]; readonly says: readonly
   { args: ['probe', '--help'], says: [/^Usage: stillframe probe/, /--json/, /Examples:\n {2}stillframe probe/] },
   { args: ['frame', '-h'], says: [/^Usage: stillframe frame/, /--at TIME/, /Examples:\n {2}stillframe frame/] },
   { args: ['snapshot', '--help'], says: [/^Usage: stillframe snapshot/, /-o, --output PATH/, /--widths LIST/] },
+  { args: ['snapshots', '--help'], says: [/^Usage: stillframe snapshots/, /--interval SECONDS/] },
+  { args: ['sprite', '--help'], says: [/^Usage: stillframe sprite/, /--cell-width PIXELS/, /--labels/] },
   { args: ['build', '--help'], says: [/^Usage: stillframe build/] },
 ];
 

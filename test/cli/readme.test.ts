@@ -30,6 +30,7 @@ const madeBy: readonly (readonly string[])[] = [
   ['poster-320.webp', 'poster-640.webp', 'square.avif'],
   ['marked.jpg'],
   [],
+  ['thumbs-1.jpg', 'thumbs.vtt'],
   [],
   [],
   [],
@@ -39,6 +40,7 @@ const saidBy: readonly RegExp[] = [
   /^$/,
   /^$/,
   /^0 0 \d+\n1 2 \d+\n2 4 \d+\n3 6 \d+\n4 8 \d+\n$/,
+  /^1 10 thumbs-1\.jpg#xywh=320,90,160,90\n$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
   /^2\n2\.24\n2\.48\n2\.72\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,
   /^SOURCE_FORBIDDEN\n$/,
@@ -77,7 +79,9 @@ t.test('every command of the README', async (t) => {
     const { stderr } = await run('sh', ['-c', command], { cwd: folder });
     t.equal(stderr, '', line);
   }
-  const made = ['clip-4.5.jpg', 'frame.yuv', 'poster-320.webp', 'poster-640.webp', 'still.jpg'];
+  const shots = ['shot-01.jpg', 'shot-02.jpg', 'shot-03.jpg'];
+  const contact = ['contact.jpg', 'contact.vtt'];
+  const made = ['clip-4.5.jpg', ...contact, 'frame.yuv', 'poster-320.webp', 'poster-640.webp', ...shots, 'still.jpg'];
   t.strictSame(readdirSync(folder).sort(), ['clip.mp4', ...made, 'node_modules'].sort());
 });
 

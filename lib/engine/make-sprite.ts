@@ -1,0 +1,110 @@
+import { StillframeError } from '../errors.js';
+import { labelDigits } from '../plan/time-label.js';
+import type { SheetRequest, SpriteRequest } from '../request/requests.js';
+import { inOrder } from './in-order.js';
+import type { MadeSheet } from './run-sheet.js';
+import type { SpritePlan } from './run-sprite-plan.js';
+import type { SeriesTasks } from './series-tasks.js';
+import { finishSprite } from './finish-sprite.js';
+import { checkSpriteNames } from './sprite-names.js';
+import type { Sprite } from './sprite-result.js';
+
+/** A sheet among the others: places of its first cell and of the one behind its last. */
+interface SheetJob {
+  readonly run: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sprite: planned first, then a task a sheet, by as many workers as there are. Its files appear together, in the end. */
+export async function* makeSprite(
+  tasks: SeriesTasks,
+  request: SpriteRequest,
+  onProgress: ((share: number) => void) | null,
+): AsyncGenerator<Sprite, void, undefined> {
+  const { series, cell, layout, encoding } = request;
+  const planned = { kind: 'sprite-plan', series, cell, layout, format: encoding.format } as const;
+  const { result: plan, slot } = await tasks.run<SpritePlan>(planned, { slot: null, alone: false });
+  checkSpriteNames(request.files, plan.grid.sheetCount);
+  const progress = new Progress(plan.times.length, onProgress);
+  const jobs = sheetJobs(plan);
+
+  async function make(job: SheetJob): Promise<MadeSheet> {
+    const alone = jobs.length === 1 && plan.seek === 'exact';
+    // The worker that looked at the source has it open.
+    const place = { slot: job.start === 0 ? slot : null, alone, onProgress: progress.of(job) };
+    return (await tasks.run<MadeSheet>(sheetOf(request, plan, job), place)).result;
+  }
+
+  const sheets: MadeSheet[] = [];
+  const lookahead = { slots: tasks.slots, mostItems: Infinity, mostBytes: Infinity, bytesOf: () => 0 };
+  for await (const sheet of inOrder(jobs, lookahead, make)) sheets.push(sheet);
+  if (sheets.every(({ picture }) => picture === null)) throw noFrames(plan);
+  yield await finishSprite(request, plan, sheets);
+  onProgress?.(1);
+}
+
+/** The one result of a call that hands over its results one by one. */
+export async function lastOf(results: AsyncIterable<Sprite>): Promise<Sprite> {
+  let last: Sprite | null = null;
+  // To the end, where the call counts as completed.
+  for await (const result of results) last = result;
+  if (last === null) throw new StillframeError('INTERNAL', 'a sprite was not made, and nothing said why');
+  return last;
+}
+
+/** No two sheets need the same worker. */
+function sheetJobs({ grid, times }: SpritePlan): readonly SheetJob[] {
+  const cells = grid.columns * grid.lines;
+  return Array.from({ length: grid.sheetCount }, (_, run) => ({
+    run,
+    start: run * cells,
+    end: Math.min(times.length, (run + 1) * cells),
+  }));
+}
+
+function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }: SheetJob): SheetRequest {
+  const { cell, labels, watermarks, encoding, keepCells } = request;
+  const { stream, seek, times, grid } = plan;
+  return {
+    kind: 'sheet',
+    stream,
+    seek,
+    first: start,
+    times: times.slice(start, end),
+    grid,
+    cell: { ...cell, ...grid.cell },
+    labelDigits: labels ? labelDigits(times) : null,
+    watermarks,
+    encoding,
+    keepCells,
+  };
+}
+
+function noFrames({ times }: SpritePlan): StillframeError {
+  const message = `the video has no frame at any of the ${times.length} times, the first one being ${(times[0] ?? 0) / 1e6} s`;
+  return new StillframeError('TIME_OUT_OF_RANGE', message);
+}
+
+/** What several sheets have done, as one share that never falls; the end is told when the files are there. */
+class Progress {
+  readonly #cells: number;
+  readonly #tell: ((share: number) => void) | null;
+  readonly #done = new Map<SheetJob, number>();
+  #told = 0;
+
+  constructor(cells: number, tell: ((share: number) => void) | null) {
+    this.#cells = cells;
+    this.#tell = tell;
+  }
+
+  of(job: SheetJob): (share: number) => void {
+    return (share) => {
+      this.#done.set(job, share * (job.end - job.start));
+      const done = [...this.#done.values()].reduce((sum, cells) => sum + cells, 0) / this.#cells;
+      if (done <= this.#told || done >= 1) return;
+      this.#told = done;
+      this.#tell?.(done);
+    };
+  }
+}

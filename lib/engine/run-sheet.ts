@@ -1,0 +1,140 @@
+import { createCanvas } from '../compose/canvas.js';
+import { layOver } from '../compose/overlay.js';
+import { cutOut } from '../compose/picture-part.js';
+import type { Picture } from '../compose/picture.js';
+import type { TimeLabels } from '../compose/time-label.js';
+import { encodeStill } from '../encode/still.js';
+import type { StillframeError } from '../errors.js';
+import type { Frame } from '../native/media.js';
+import type { Rectangle } from '../native/types.js';
+import { placeCell } from '../plan/sprite-grid.js';
+import { labelPixels, labelTime } from '../plan/time-label.js';
+import { opaqueBlack } from '../request/colour.js';
+import type { SheetRequest } from '../request/requests.js';
+import { drawCell } from './draw-cell.js';
+import type { OpenMedia } from './open-media.js';
+import { runPass, type Product } from './pass.js';
+import type { FrameOrigin, Missing } from './results.js';
+import type { EncodedPicture, SpriteCell } from './sprite-result.js';
+import type { TaskRun } from './task-run.js';
+import { drawWatermarks, layWatermarks, type DrawnWatermark } from './watermarks.js';
+
+/** One sheet with its cells; no picture where none of its cells has a frame. */
+export interface MadeSheet {
+  readonly picture: EncodedPicture | null;
+  readonly cells: readonly (SpriteCell | Missing)[];
+  /** Where the video ends although its header says otherwise, as far as this sheet came to know; null for no news. */
+  readonly brokenOffMicros: number | null;
+}
+
+export async function runSheet(run: TaskRun, media: OpenMedia, request: SheetRequest): Promise<MadeSheet> {
+  const sheet = await Sheet.begin(run, request);
+  const { stream, seek } = request;
+  await runPass(run, media, { streamIndex: stream, seek, pastEnd: 'error' }, [sheet]);
+  const last = sheet.lastBeforeMissing;
+  return { ...(await sheet.finish()), brokenOffMicros: last === null ? null : await findEnd(run, media, stream, last) };
+}
+
+/** Reads the packets behind the last frame there is. */
+async function findEnd(
+  run: TaskRun,
+  media: OpenMedia,
+  streamIndex: number,
+  fromMicros: number,
+): Promise<number | null> {
+  const range = { streamIndex, fromMicros, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
+  return (await run.measure('open', () => media.survey(run.interrupt, range))).endMicros;
+}
+
+class Sheet implements Product {
+  readonly times: Float64Array;
+  readonly #run: TaskRun;
+  readonly #request: SheetRequest;
+  readonly #canvas: Picture;
+  readonly #watermarks: readonly DrawnWatermark[];
+  readonly #labels: TimeLabels | null;
+  readonly #cells: (SpriteCell | Missing)[] = [];
+
+  private constructor(
+    run: TaskRun,
+    request: SheetRequest,
+    watermarks: readonly DrawnWatermark[],
+    labels: TimeLabels | null,
+  ) {
+    this.#run = run;
+    this.#request = request;
+    this.#watermarks = watermarks;
+    this.#labels = labels;
+    this.times = request.times;
+    const { grid, cell } = request;
+    const colour = cell.background.kind === 'colour' ? cell.background.colour : opaqueBlack;
+    const nothing = { left: 0, top: 0, width: 0, height: 0 };
+    this.#canvas = createCanvas(grid.sheet, colour.alpha === 255 ? 3 : 4, nothing, colour);
+  }
+
+  static async begin(run: TaskRun, request: SheetRequest): Promise<Sheet> {
+    const { cell } = request.grid;
+    const watermarks = await drawWatermarks(request.watermarks, cell, run.limits.outputPixels);
+    // Loaded where labels are drawn, with all that draws text.
+    const labels =
+      request.labelDigits === null
+        ? null
+        : await (await import('../compose/time-label.js')).timeLabels(labelPixels(cell.height));
+    return new Sheet(run, request, watermarks, labels);
+  }
+
+  async take(frame: Frame, origin: FrameOrigin, order: number): Promise<void> {
+    const { grid, cell, first, encoding, keepCells } = this.#request;
+    this.#run.report(order / this.times.length);
+    const index = first + order;
+    const { sheet, place } = placeCell(grid, index);
+    await drawCell(this.#run, frame, cell, this.#canvas, place);
+    layWatermarks(this.#canvas, this.#watermarks, frame.facts.timeMicros, place);
+    this.#label(frame.facts.timeMicros, place);
+    const made = { status: 'ok', index, sheet, ...place, ...origin } as const;
+    if (!keepCells) {
+      this.#cells.push(made);
+      return;
+    }
+    const alone = cutOut(this.#canvas, place);
+    const data = await this.#run.measure('encode', () => encodeStill(alone, encoding));
+    const { width, height } = place;
+    const picture = { data, byteLength: data.byteLength, format: encoding.format, width, height };
+    this.#cells.push({ ...made, picture });
+  }
+
+  miss({ code }: StillframeError, order: number): void {
+    const requestedSeconds = (this.times[order] ?? 0) / 1e6;
+    this.#cells.push({ status: 'missing', index: this.#request.first + order, requestedSeconds, code });
+  }
+
+  /** A time at or behind which the video must end, as cells have no frame; null where all have one. */
+  get lastBeforeMissing(): number | null {
+    if (this.#cells.at(-1)?.status !== 'missing') return null;
+    const last = this.#cells.findLast((cell) => cell.status === 'ok');
+    return last === undefined ? (this.times[0] ?? 0) : Math.round(last.timeSeconds * 1e6);
+  }
+
+  async finish(): Promise<Omit<MadeSheet, 'brokenOffMicros'>> {
+    const cells = this.#cells;
+    const picture = cells.some(({ status }) => status === 'ok') ? await this.#encode() : null;
+    return { picture, cells };
+  }
+
+  async #encode(): Promise<EncodedPicture> {
+    const { encoding } = this.#request;
+    const data = await this.#run.measure('encode', () => encodeStill(this.#canvas, encoding));
+    const { width, height } = this.#canvas;
+    return { data, byteLength: data.byteLength, format: encoding.format, width, height };
+  }
+
+  /** At the right bottom, a little off the corner. */
+  #label(timeMicros: number, place: Rectangle): void {
+    const { labelDigits } = this.#request;
+    if (this.#labels === null || labelDigits === null) return;
+    const label = this.#labels.draw(labelTime(timeMicros, labelDigits));
+    const off = Math.round(label.height / 5);
+    const [left, top] = [place.width - label.width - off, place.height - label.height - off];
+    layOver(this.#canvas, { ...label, left, top }, place);
+  }
+}

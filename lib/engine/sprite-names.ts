@@ -1,0 +1,38 @@
+import { basename, dirname, relative, sep } from 'node:path';
+import { invalidParameter } from '../errors.js';
+import type { OutputPattern, SpriteFiles, StillFormat } from '../request/requests.js';
+
+/** The absolute path of a sheet or a cell; null where it is not written. */
+export function pathOf(pattern: OutputPattern | null, index: number): string | null {
+  if (pattern === null) return null;
+  const { before, digits, after } = pattern;
+  return digits === 0 ? before + after : before + String(index + 1).padStart(digits, '0') + after;
+}
+
+/** INVALID_PARAMETER where there are more sheets than names for them. */
+export function checkSpriteNames({ sheets }: SpriteFiles, sheetCount: number): void {
+  if (sheets === null || sheets.digits > 0 || sheetCount === 1) return;
+  const rule = `must hold the place for the number of the sheet, %d: there are ${sheetCount}`;
+  throw invalidParameter('output', rule, sheets.before);
+}
+
+/** What a picture is called in a cue sheet: a relative address, or one with the base that was asked for. */
+export function addressFrom(
+  cueSheet: string | null,
+  picture: { readonly path: string | null; readonly name: string },
+  baseUrl: string | null,
+): string {
+  const { path, name } = picture;
+  if (baseUrl !== null) return baseUrl + encodePath(path === null ? name : basename(path));
+  if (path === null) return encodePath(name);
+  return encodePath(cueSheet === null ? basename(path) : relative(dirname(cueSheet), path));
+}
+
+/** The name of a picture that is not written, as if it were. */
+export function plainName(kind: 'sheet' | 'cell', index: number, format: StillFormat): string {
+  return `${kind}-${index + 1}.${format}`;
+}
+
+function encodePath(path: string): string {
+  return path.split(sep).map(encodeURIComponent).join('/');
+}
