@@ -2,7 +2,11 @@ import type { Command } from './command.js';
 import { optionSpecs, type OptionName, type OptionSpec } from './options.js';
 
 export function programHelp(commands: readonly Command[]): string {
-  const rows = [...commands.map(({ name, summary }) => [name, summary]), ['build', 'compiles the native core, once']];
+  const rows = [
+    ...commands.map(({ name, summary }) => [name, summary]),
+    ['serve', 'runs the job service'],
+    ['build', 'compiles the native core, once'],
+  ];
   return [
     'Usage: stillframe COMMAND SOURCE [options]',
     '',

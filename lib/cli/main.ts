@@ -32,6 +32,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     case '--help':
     case '-h':
       if (rest[0] === 'build') return build(['--help']);
+      if (rest[0] === 'serve') return (await import('./serve.js')).serveCommand(['--help']);
       await write(process.stdout, helpFor(rest[0]));
       return exitCodes.done;
     case '--version':
@@ -40,6 +41,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
       return exitCodes.done;
     case 'build':
       return build(rest);
+    case 'serve':
+      return (await import('./serve.js')).serveCommand(rest);
     default:
       return runCommand(commandNamed(name), rest);
   }
@@ -52,7 +55,7 @@ function helpFor(name: string | undefined): string {
 function commandNamed(name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
-  const meant = suggest(name, [...commands.map((command) => command.name), 'build']);
+  const meant = suggest(name, [...commands.map((command) => command.name), 'serve', 'build']);
   throw new UsageError(`${name} is not a command${meant === null ? '' : `, did you mean ${meant}?`}`, null);
 }
 
