@@ -265,6 +265,33 @@ export interface Survey {
   readonly endMicros: number | null;
 }
 
+/** What has to be drawn so that a picture is seen where the one before it was. */
+export interface Painted {
+  /** All that changes; null when nothing does. */
+  readonly changed: Rectangle | null;
+  /** Some pixels in it are left as they are. */
+  readonly leaves: boolean;
+  /** What the picture before must take away again when its time is over; it covers all that one changed. */
+  readonly cleared: Rectangle | null;
+}
+
+export interface ChosenColours {
+  /** Three bytes a colour, 1 to 255 colours. */
+  readonly colours: Uint8Array;
+  /** Root of the mean squared distance from a counted colour to its nearest; about two a level of brightness. */
+  readonly error: number;
+  /** The same for the colours in use; null when there are none yet. */
+  readonly errorNow: number | null;
+}
+
+export interface NativeGifPainter {
+  count(interrupt: Interrupt, picture: Uint8Array): void;
+  choose(interrupt: Interrupt, guess: Uint8Array): ChosenColours;
+  use(colours: Uint8Array, dither: 'none' | 'smooth' | 'strong', tolerance: number): void;
+  paint(interrupt: Interrupt, picture: Uint8Array, indices: Uint8Array): Painted;
+  close(): void;
+}
+
 /** The libav libraries the addon was loaded with, and the licence they were built under. */
 export interface LibavVersions {
   readonly libavcodec: string;
@@ -279,4 +306,5 @@ export interface Binding {
   open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
+  gifPainter(width: number, height: number, channels: 3 | 4): NativeGifPainter;
 }

@@ -5,6 +5,7 @@
 #include "addon/describe.h"
 #include "addon/environment.h"
 #include "addon/frame_object.h"
+#include "addon/gif_painter_object.h"
 #include "addon/media_object.h"
 #include "av/log.h"
 
@@ -19,9 +20,11 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   auto environment = std::make_unique<Environment>();
   environment->mediaClass = Napi::Persistent(MediaObject::define(env));
   environment->frameClass = Napi::Persistent(FrameObject::define(env));
+  environment->gifPainterClass = Napi::Persistent(GifPainterObject::define(env));
   env.SetInstanceData(environment.release());  // which deletes it with the environment
   exports.Set("open", Napi::Function::New<MediaObject::open>(env, "open"));
   exports.Set("importFrame", Napi::Function::New<FrameObject::importPicture>(env, "importFrame"));
+  exports.Set("gifPainter", Napi::Function::New<GifPainterObject::make>(env, "gifPainter"));
   exports.Set("versions", Napi::Function::New<versions>(env, "versions"));
   return exports;
 }

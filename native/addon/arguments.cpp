@@ -89,21 +89,6 @@ std::optional<std::vector<int64_t>> toComing(const Napi::Value& value) {
   return coming;
 }
 
-struct Bytes {
-  uint8_t* data = nullptr;
-  size_t length = 0;
-};
-
-Bytes toBytes(const Napi::Value& value, const char* name) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
-    throw wrong(value.Env(), name, "a Uint8Array");
-  void* data = nullptr;
-  Bytes bytes;
-  napi_get_typedarray_info(value.Env(), value, nullptr, &bytes.length, &data, nullptr, nullptr);
-  bytes.data = static_cast<uint8_t*>(data);
-  return bytes;
-}
-
 int toMatrix(const Napi::Object& object) {
   const std::string name = toText(object, "matrix");
   if (name == "bt601") return SWS_CS_ITU601;
@@ -244,10 +229,29 @@ media::ForeignPicture toForeignPicture(const Napi::Value& value) {
   return picture;
 }
 
-uint8_t* toTarget(const Napi::Value& value, size_t bytes) {
-  const Bytes target = toBytes(value, "target");
-  if (target.length < bytes) throw wrong(value.Env(), "target", "large enough for the picture");
-  return target.data;
+double toNumberBetween(const Napi::Value& value, const char* name, double lowest, double highest) {
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
+  if (!(number >= lowest && number <= highest)) throw wrong(value.Env(), name, "a number within its range");
+  return number;
 }
+
+int toWholeNumber(const Napi::Value& value, const char* name, int lowest, int highest) {
+  const double number = toNumberBetween(value, name, lowest, highest);
+  if (std::floor(number) != number) throw wrong(value.Env(), name, "a whole number");
+  return static_cast<int>(number);
+}
+
+Bytes toBytes(const Napi::Value& value, const char* name, size_t least) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+    throw wrong(value.Env(), name, "a Uint8Array");
+  void* data = nullptr;
+  Bytes bytes;
+  napi_get_typedarray_info(value.Env(), value, nullptr, &bytes.length, &data, nullptr, nullptr);
+  bytes.data = static_cast<uint8_t*>(data);
+  if (bytes.length < least) throw wrong(value.Env(), name, "large enough for the picture");
+  return bytes;
+}
+
+uint8_t* toTarget(const Napi::Value& value, size_t bytes) { return toBytes(value, "target", bytes).data; }
 
 }  // namespace addon

@@ -48,6 +48,21 @@ ConversionArgument toConversion(const Napi::Value& value);
 /// Another decoder's picture; its planes stay JavaScript's, and are only good for the call.
 media::ForeignPicture toForeignPicture(const Napi::Value& value);
 
+/// GIF counts sides in 16 bits.
+constexpr int kMostGifSide = 65535;
+
+int toWholeNumber(const Napi::Value& value, const char* name, int lowest, int highest);
+double toNumberBetween(const Napi::Value& value, const char* name, double lowest, double highest);
+
+/// JavaScript's bytes; they are only good for the call.
+struct Bytes {
+  uint8_t* data = nullptr;
+  size_t length = 0;
+};
+
+/// A Uint8Array of at least `least` bytes.
+Bytes toBytes(const Napi::Value& value, const char* name, size_t least = 0);
+
 /// A Uint8Array of at least `bytes`.
 uint8_t* toTarget(const Napi::Value& value, size_t bytes);
 

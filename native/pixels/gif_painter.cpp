@@ -1,0 +1,148 @@
+#include "pixels/gif_painter.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "media/failure.h"
+
+namespace pixels {
+
+namespace {
+
+constexpr int kRowsBetweenLooks = 64;
+
+}  // namespace
+
+Rectangle Rectangle::joined(const Rectangle& other) const noexcept {
+  if (isEmpty()) return other;
+  if (other.isEmpty()) return *this;
+  const int x = std::min(left, other.left);
+  const int y = std::min(top, other.top);
+  return {x, y, std::max(left + width, other.left + other.width) - x,
+          std::max(top + height, other.top + other.height) - y};
+}
+
+void GifPainter::Tally::change(int x, int y) noexcept {
+  left = std::min(left, x);
+  right = std::max(right, x);
+  top = std::min(top, y);
+  bottom = y;
+}
+
+GifPainter::GifPainter(int width, int height)
+    : width_(width),
+      height_(height),
+      shown_(static_cast<size_t>(width) * static_cast<size_t>(height)),
+      drawing_(shown_.size()) {}
+
+void GifPainter::setColours(Palette palette, Dither dither, double tolerance) {
+  clear_ = static_cast<uint8_t>(palette.rgb.size());
+  ownColours_.clear();
+  for (const Ycc& colour : palette.ycc)
+    ownColours_.push_back(
+        {static_cast<int16_t>(colour.y), static_cast<int8_t>(colour.b), static_cast<int8_t>(colour.r)});
+  mixes_.emplace(std::move(palette), dither);
+  tolerance_ = static_cast<int>(tolerance * tolerance);
+}
+
+/// Nothing drawn over a pixel makes it clear again: that takes the disposal of the picture before.
+Rectangle GifPainter::takeAway(const Picture& picture) {
+  if (picture.channels != 4) return {};
+  Tally tally;
+  for (int y = 0; y < height_; ++y) {
+    const uint8_t* pixel = picture.row(y);
+    const Shown* shown = shown_.data() + static_cast<ptrdiff_t>(y) * width_;
+    for (int x = 0; x < width_; ++x, pixel += 4)
+      if (pixel[3] < kLeastOpaque && !shown[x].isClear()) tally.change(x, y);
+  }
+  if (tally.right < 0) return {};
+  const Rectangle box{tally.left, tally.top, tally.right - tally.left + 1, tally.bottom - tally.top + 1};
+  // The disposal takes away all that the picture covered, whatever it drew there.
+  const Rectangle cleared = box.joined(lastChanged_);
+  for (int y = cleared.top; y < cleared.top + cleared.height; ++y) {
+    Shown* shown = shown_.data() + static_cast<ptrdiff_t>(y) * width_ + cleared.left;
+    std::fill(shown, shown + cleared.width, Shown{});
+  }
+  return cleared;
+}
+
+template <int kChannels>
+void GifPainter::paintRow(const uint8_t* pixels, int y, uint8_t* leaving, Tally& tally) {
+  const uint8_t* thresholds = thresholdsOfRow(y);
+  const Shown* shown = shown_.data() + static_cast<ptrdiff_t>(y) * width_;
+  uint8_t* drawing = drawing_.data() + static_cast<ptrdiff_t>(y) * width_;
+  const std::vector<Ycc>& palette = mixes_->palette().ycc;
+  int lastLeaving = clear_;
+  int lastDrawing = clear_;
+  int first = INT_MAX;
+  int last = -1;
+  for (int x = 0; x < width_; ++x, pixels += kChannels) {
+    if (kChannels == 4 && pixels[3] < kLeastOpaque) {
+      drawing[x] = leaving[x] = clear_;
+      tally.hasClear = true;
+    } else {
+      const Ycc colour = toYcc(pixels[0], pixels[1], pixels[2]);
+      const Mix& mix = mixes_->at(colour);
+      const uint8_t own = mix.share > thresholds[x & 7] ? mix.second : mix.first;
+      drawing[x] = own;
+      const bool stays = !shown[x].isClear() && (shown[x] == ownColours_[own] ||
+                                                 distance(shown[x].colour(), colour) <=
+                                                     distance(palette[own], colour) + tolerance_);
+      leaving[x] = stays ? clear_ : own;
+      if (!stays) {
+        first = std::min(first, x);
+        last = x;
+      }
+    }
+    tally.stepsLeaving += leaving[x] != lastLeaving;
+    tally.stepsDrawing += drawing[x] != lastDrawing;
+    lastLeaving = leaving[x];
+    lastDrawing = drawing[x];
+  }
+  if (last < 0) return;
+  tally.change(first, y);
+  tally.change(last, y);
+}
+
+Painted GifPainter::paint(const Picture& picture, const av::Interrupt& interrupt, uint8_t* indices) {
+  const Rectangle cleared = takeAway(picture);
+  Tally tally;
+  for (int y = 0; y < height_; ++y) {
+    if (y % kRowsBetweenLooks == 0) media::throwIfStopped(interrupt);
+    uint8_t* leaving = indices + static_cast<ptrdiff_t>(y) * width_;
+    if (picture.channels == 4) {
+      paintRow<4>(picture.row(y), y, leaving, tally);
+    } else {
+      paintRow<3>(picture.row(y), y, leaving, tally);
+    }
+  }
+  return finish(tally, cleared, indices);
+}
+
+Painted GifPainter::finish(const Tally& tally, const Rectangle& cleared, uint8_t* indices) {
+  const bool drawAll = first_ || tally.stepsDrawing < tally.stepsLeaving;
+  first_ = false;
+  Painted painted;
+  painted.cleared = cleared;
+  if (drawAll) {
+    std::memcpy(indices, drawing_.data(), drawing_.size());
+    painted.changed = {0, 0, width_, height_};
+    painted.leaves = tally.hasClear;
+  } else if (tally.right >= 0) {
+    painted.changed = {tally.left, tally.top, tally.right - tally.left + 1, tally.bottom - tally.top + 1};
+    painted.leaves = true;
+  } else if (!cleared.isEmpty()) {
+    painted.changed = {0, 0, 1, 1};  // nothing to draw, but the moment the picture before ends
+    painted.leaves = true;
+  }
+  show(indices);
+  if (!painted.changed.isEmpty()) lastChanged_ = painted.changed;
+  return painted;
+}
+
+void GifPainter::show(const uint8_t* indices) {
+  for (size_t i = 0; i < shown_.size(); ++i)
+    if (indices[i] != clear_) shown_[i] = ownColours_[indices[i]];
+}
+
+}  // namespace pixels
