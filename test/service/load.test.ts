@@ -52,6 +52,8 @@ async function registerFilm(client: Client): Promise<string> {
   return medium.id;
 }
 
+t.setTimeout(600_000);
+
 const still = { kind: 'snapshot', parameters: { width: 64, seek: 'keyframe' } } as const;
 
 /** Every job of the account, with how often each was announced. */
@@ -76,7 +78,7 @@ async function finished(client: Client): Promise<void> {
 
 t.test(
   '1,000 jobs with 16 in flight are all acknowledged and each is finished once',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async (t) => {
     const instance = await start(makeFolder(t));
     t.teardown(() => instance.kill('SIGTERM'));
@@ -105,7 +107,7 @@ t.test(
 
 t.test(
   'killed again and again under load, it loses no job and announces none twice',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async (t) => {
     const folder = makeFolder(t);
     const acknowledged = new Set<string>();

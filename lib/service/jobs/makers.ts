@@ -1,4 +1,6 @@
 import { StillframeError, type Engine } from '../../index.js';
+import { makeSample } from './make-sample.js';
+import { makeSprite } from './make-sprite.js';
 import { makeStill } from './make-still.js';
 import type { Maker, Makers } from './maker.js';
 
@@ -6,9 +8,9 @@ import type { Maker, Makers } from './maker.js';
 export function makers(engine: Engine): Makers {
   return {
     snapshot: makeStill(engine),
-    sample: notYet,
-    sprite: notYet,
-    webvtt: notYet,
+    sample: makeSample(engine),
+    sprite: makeSprite(engine, false),
+    webvtt: makeSprite(engine, true),
     animation: notYet,
     poster: notYet,
   };
