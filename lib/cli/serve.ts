@@ -1,4 +1,5 @@
 /** `stillframe serve`: the job service. Loaded only when asked for, as most who run the program want a picture. */
+import { parseArgs } from 'node:util';
 import { configKeys } from '../service/config/keys.js';
 import { isLoopback, loadConfig } from '../service/config/load.js';
 import type { Config } from '../service/config/schema.js';
@@ -6,9 +7,6 @@ import { serve } from '../service/serve.js';
 import { exitCodes } from './failure.js';
 import { write } from './print.js';
 import { UsageError } from './usage-error.js';
-import { parseArgs } from 'node:util';
-
-const flagOf = (flag: string): string => flag.slice(2);
 
 /** @returns the exit code, once the service has ended */
 export async function serveCommand(argv: readonly string[]): Promise<number> {
@@ -19,7 +17,7 @@ export async function serveCommand(argv: readonly string[]): Promise<number> {
   }
   const config = loadConfig({ file, environment: process.env, flags });
   if (print) {
-    await write(process.stdout, `${JSON.stringify(config, null, 2)}\n`);
+    await write(process.stdout, `${JSON.stringify(config, hideSecrets, 2)}\n`);
     return exitCodes.done;
   }
   const serving = await serve(config);
@@ -35,7 +33,7 @@ function readFlags(argv: readonly string[]): {
   readonly file: string | null;
   readonly flags: Readonly<Record<string, string>>;
 } {
-  const settings = Object.fromEntries(configKeys.map(({ flag }) => [flagOf(flag), { type: 'string' as const }]));
+  const settings = Object.fromEntries(configKeys.map(({ flag }) => [flag.slice(2), { type: 'string' as const }]));
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -48,14 +46,19 @@ function readFlags(argv: readonly string[]): {
     });
     const { help, 'print-config': print, config, ...flags } = values;
     return {
-      help: help,
-      print: print,
+      help,
+      print,
       file: typeof config === 'string' ? config : null,
-      flags: flags,
+      flags,
     };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), 'serve');
   }
+}
+
+/** What is shown ends up in terminals and logs. */
+function hideSecrets(key: string, value: unknown): unknown {
+  return ['secret', 'signingKey'].includes(key) && value !== '' ? '(hidden)' : value;
 }
 
 /** Resolves at the first signal that asks to end; a second one ends at once, as without a handler. */

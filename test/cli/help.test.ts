@@ -17,6 +17,7 @@ const told: readonly { readonly args: readonly string[]; readonly says: readonly
   { args: ['snapshot', '--help'], says: [/^Usage: stillframe snapshot/, /-o, --output PATH/, /--widths LIST/] },
   { args: ['snapshots', '--help'], says: [/^Usage: stillframe snapshots/, /--interval SECONDS/] },
   { args: ['sprite', '--help'], says: [/^Usage: stillframe sprite/, /--cell-width PIXELS/, /--labels/] },
+  { args: ['serve', '--help'], says: [/^Usage: stillframe serve/, /--listen-port/, /STILLFRAME_DATA_DIR/] },
   { args: ['build', '--help'], says: [/^Usage: stillframe build/] },
 ];
 

@@ -69,7 +69,7 @@ for (const [index, snippet] of snippets.entries()) {
 
 const commands = blocks('sh')
   .flatMap((text) => text.trim().split('\n'))
-  .filter((line) => /^npx stillframe (?!build)/.test(line));
+  .filter((line) => /^npx stillframe (?!build|serve)/.test(line));
 
 t.test('every command of the README', async (t) => {
   const folder = project(t);
