@@ -4,7 +4,16 @@ import { requireBuild } from './native/binding.js';
 export { createEngine, type Engine } from './engine/engine.js';
 export { probe, frame, snapshot, snapshots, sprite, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
-export type { Frame, FrameOrigin, Missing, SeriesSnapshot, Snapshot } from './engine/results.js';
+export type {
+  Frame,
+  FrameOrigin,
+  Missing,
+  Poster,
+  PosterCandidate,
+  SeriesSnapshot,
+  Snapshot,
+} from './engine/results.js';
+export type { PosterFault } from './poster/score.js';
 export type { MediaInfo, PictureStream } from './engine/media-info.js';
 export type { CellPlace, EncodedPicture, Sprite, SpriteCell, SpriteCue } from './engine/sprite-result.js';
 export type { EngineStats } from './engine/stats.js';

@@ -6,6 +6,7 @@ import type { Command } from './command.js';
 import { exitCodes, reportFailure } from './failure.js';
 import { frameCommand } from './frame.js';
 import { commandHelp, programHelp } from './help.js';
+import { posterCommand } from './poster.js';
 import { write } from './print.js';
 import { probeCommand } from './probe.js';
 import { runCommand } from './run-command.js';
@@ -15,7 +16,14 @@ import { spriteCommand } from './sprite.js';
 import { suggest } from './suggest.js';
 import { UsageError } from './usage-error.js';
 
-const commands: readonly Command[] = [probeCommand, frameCommand, snapshotCommand, snapshotsCommand, spriteCommand];
+const commands: readonly Command[] = [
+  probeCommand,
+  frameCommand,
+  snapshotCommand,
+  posterCommand,
+  snapshotsCommand,
+  spriteCommand,
+];
 
 // A reader that has seen enough is no failure of ours; the write that failed reports it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

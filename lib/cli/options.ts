@@ -12,7 +12,7 @@ export const optionSpecs = {
   at: {
     value: 'TIME',
     reads: 'text',
-    help: 'the frame on screen at 12.5, 00:01:30.250 or 37.5% (default 0, the first frame)',
+    help: 'the frame on screen at 12.5, 00:01:30.250 or 37.5%, or auto (default 0, the first frame)',
   },
   seek: { value: 'MODE', reads: 'text', help: 'exact (default), or keyframe: the nearest one at or before, faster' },
   'past-end': { value: 'RULE', reads: 'text', help: 'a time past the end is an error (default) or the last frame' },

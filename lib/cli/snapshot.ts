@@ -1,5 +1,5 @@
 import type { Snapshot, SnapshotOptions } from '../index.js';
-import type { Arguments, OptionValues } from './arguments.js';
+import type { Arguments } from './arguments.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { callOptions, frameOptions, geometryOptions } from './options.js';
@@ -25,19 +25,20 @@ export const snapshotCommand: Command = {
     'stillframe snapshot https://example.com/clip.mp4 --seek keyframe --format png -o - > still.png',
   ],
   options: [...pictureOptions, 'output', ...callOptions],
-  check: checkOutput,
+  check: (args) => checkOutput(args, 'snapshot'),
   run: takeSnapshot,
 };
 
-function checkOutput({ values }: Arguments): void {
+/** Standard output takes one picture. */
+export function checkOutput({ values }: Arguments, command: string): void {
   if (values.output !== '-' || !Array.isArray(values.widths) || values.widths.length < 2) return;
-  throw new UsageError('--output - takes one picture, and --widths asks for several', 'snapshot');
+  throw new UsageError('--output - takes one picture, and --widths asks for several', command);
 }
 
 async function takeSnapshot({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const toStdout = values.output === '-';
-  const output = toStdout ? {} : { output: values.output ?? defaultOutput(args) };
+  const output = toStdout ? {} : { output: values.output ?? defaultOutput(args, timeName(args)) };
   const options = { ...libraryOptions(values, [...pictureOptions, 'timeout']), ...output, signal } as SnapshotOptions;
   const made = await engine.snapshot(openSource(args), options);
   const snapshots = 'width' in made ? [made] : made;
@@ -53,14 +54,17 @@ async function takeSnapshot({ engine, args, signal }: Work): Promise<void> {
   );
 }
 
-/** `clip-12.5.jpg`: named after the source and the time, with nothing that a file system or shell would mind. */
-export function defaultOutput({ sources, values }: { sources: readonly string[]; values: OptionValues }): string {
-  const { at = '0', format, widths } = values;
-  const time = String(at).replaceAll(':', '-').replaceAll('%', 'pct');
-  return `${sourceName({ sources })}-${time}${widths === undefined ? '' : '-{width}'}.${extensionOf(format)}`;
+function timeName({ values: { at = '0' } }: Arguments): string {
+  return String(at).replaceAll(':', '-').replaceAll('%', 'pct');
 }
 
-function describeSnapshot(snapshot: Omit<Snapshot, 'data'>): string {
+/** `clip-12.5.jpg`: named after the source and the frame, with nothing that a file system or shell would mind. */
+export function defaultOutput({ sources, values }: Arguments, frame: string): string {
+  const { format, widths } = values;
+  return `${sourceName({ sources })}-${frame}${widths === undefined ? '' : '-{width}'}.${extensionOf(format)}`;
+}
+
+export function describeSnapshot(snapshot: Omit<Snapshot, 'data'>): string {
   const { path = '', width, height, format, byteLength } = snapshot;
   return `${shownPath(path)}: ${width}x${height} ${format}, ${bytes(byteLength)}, ${describeOrigin(snapshot)}`;
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { StillframeError } from '../errors.js';
 import type { Call, Checked } from '../request/call.js';
 import type { EngineSettings } from '../request/engine-options.js';
-import type { FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
+import type { FrameChoice, FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
 import { CallGuard } from './call-guard.js';
 import { ProcessTransport } from './process-transport.js';
 import { Schedule } from './schedule.js';
@@ -152,7 +152,7 @@ export class Calls {
       request,
       videoId: place.video?.id ?? null,
       slot: place.video?.slot ?? null,
-      gainsFromThreads: request.kind !== 'probe' && request.choice.seek === 'exact',
+      gainsFromThreads: request.kind !== 'probe' && !showsKeyFrames(request.choice),
       onProgress: call.onProgress,
       onEnd: () => place.release(source),
     };
@@ -184,6 +184,10 @@ function createTransport({ concurrency, isolation, ...engine }: EngineSettings):
   return isolation === 'process'
     ? new ProcessTransport(concurrency, settings)
     : new ThreadTransport(concurrency, settings, 'guest');
+}
+
+function showsKeyFrames({ at, seek }: FrameChoice): boolean {
+  return seek === 'keyframe' || at.kind === 'auto';
 }
 
 function engineClosed(): StillframeError {

@@ -2,11 +2,10 @@ import type { Frame } from '../native/media.js';
 import type { FrameFacts } from '../native/types.js';
 import { planDecoderThreads } from '../plan/decoder-threads.js';
 import { dolbyVisionWarnings } from '../plan/dolby-vision.js';
-import { checkPastEnd, checkPresent, targetMicros } from '../plan/target.js';
+import { checkPastEnd, checkPresent } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
-import type { FrameChoice, PastEnd, SeekMode } from '../request/requests.js';
+import type { PastEnd, SeekMode } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
-import { pictureStream } from './picture-stream.js';
 import type { FrameOrigin } from './results.js';
 import type { TaskRun } from './task-run.js';
 
@@ -24,13 +23,6 @@ export interface DecodeTarget {
   readonly comingMicros: Float64Array | null;
   readonly seek: SeekMode;
   readonly pastEnd: PastEnd;
-}
-
-export async function decodeFrame(run: TaskRun, media: OpenMedia, choice: FrameChoice): Promise<DecodedFrame> {
-  const { index, info } = pictureStream(run, media, choice.stream);
-  const timeMicros = targetMicros(choice, info.durationSeconds);
-  const { seek, pastEnd } = choice;
-  return await decodeAt(run, media, { streamIndex: index, timeMicros, comingMicros: null, seek, pastEnd });
 }
 
 /** @throws TIME_OUT_OF_RANGE past the end, unless the last frame is wanted then */

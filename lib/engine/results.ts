@@ -1,6 +1,24 @@
 import type { ErrorCode } from '../errors.js';
 import type { Warning } from '../plan/warning.js';
+import type { PosterFault } from '../poster/score.js';
 import type { StillFormat } from '../request/requests.js';
+
+/** A frame that was looked at for `at: "auto"`. */
+export interface PosterCandidate {
+  readonly timeSeconds: number;
+  /** How good a poster it makes, 0 to 1. */
+  readonly score: number;
+  /** What speaks against it, the worst first; empty for a good picture. */
+  readonly reasons: readonly PosterFault[];
+}
+
+/** How the frame for `at: "auto"` was chosen. */
+export interface Poster {
+  /** Of the frame that was taken, 0 to 1. */
+  readonly score: number;
+  /** The frame that was taken and those it won against, the best first. */
+  readonly candidates: readonly PosterCandidate[];
+}
 
 /** Which frame of the source a result shows. */
 export interface FrameOrigin {
@@ -12,6 +30,8 @@ export interface FrameOrigin {
   /** Frames that were decoded to get this one. */
   readonly decodedFrames: number;
   readonly warnings: readonly Warning[];
+  /** Where `at` was `"auto"`: how the frame was chosen. */
+  readonly poster?: Poster;
 }
 
 /** Raw pixels of one frame. */

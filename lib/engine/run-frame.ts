@@ -1,6 +1,6 @@
 import type { Frame as NativeFrame } from '../native/media.js';
 import type { FrameRequest } from '../request/requests.js';
-import { decodeFrame } from './decode-frame.js';
+import { decodeChosen } from './chosen-frame.js';
 import { drawPicture } from './draw-picture.js';
 import type { OpenMedia } from './open-media.js';
 import type { Frame } from './results.js';
@@ -9,7 +9,7 @@ import type { TaskRun } from './task-run.js';
 type Pixels = Pick<Frame, 'width' | 'height' | 'pixelFormat'> & { readonly data: Uint8Array<ArrayBuffer> };
 
 export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameRequest): Promise<Frame & Pixels> {
-  using decoded = await decodeFrame(run, media, request.choice);
+  using decoded = await decodeChosen(run, media, request.choice);
   const { frame, origin } = decoded;
   const { pts, timeBase } = frame.facts;
   const pixels =

@@ -1,6 +1,6 @@
 import { writeFiles } from '../output/file.js';
 import type { SnapshotRequest } from '../request/requests.js';
-import { decodeFrame } from './decode-frame.js';
+import { decodeChosen } from './chosen-frame.js';
 import { makeStill, type EncodedStill } from './make-still.js';
 import type { OpenMedia } from './open-media.js';
 import type { FrameOrigin, Snapshot } from './results.js';
@@ -23,7 +23,7 @@ export async function runSnapshot(
 }
 
 async function encodeSizes(run: TaskRun, media: OpenMedia, request: SnapshotRequest): Promise<readonly Encoded[]> {
-  using decoded = await decodeFrame(run, media, request.choice);
+  using decoded = await decodeChosen(run, media, request.choice);
   const encoded: Encoded[] = [];
   for (const geometry of request.sizes) {
     const still = await makeStill(run, decoded.frame, geometry, request);

@@ -1,12 +1,11 @@
 import { StillframeError } from '../errors.js';
 import type { FrameFacts } from '../native/types.js';
-import type { FrameChoice, PastEnd } from '../request/requests.js';
+import type { PastEnd, TimePoint } from '../request/requests.js';
 import { seconds } from './seconds.js';
 import type { Warning } from './warning.js';
 
 /** The wanted time in whole microseconds. A share of the duration needs one: null is TIME_OUT_OF_RANGE. */
-export function targetMicros(choice: FrameChoice, durationSeconds: number | null): number {
-  const { at } = choice;
+export function targetMicros(at: TimePoint, durationSeconds: number | null): number {
   if (at.kind === 'micros') return at.micros;
   if (durationSeconds === null) {
     const message = `at: ${percent(at.share)} needs a duration, and the source states none; give a time instead`;

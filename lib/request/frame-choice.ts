@@ -4,7 +4,10 @@ import { parseTime, type TimeInput } from './time.js';
 
 /** Which frame of a source is meant. */
 export interface FrameChoiceOptions {
-  /** The frame on screen at this time. Default 0, the first frame. */
+  /**
+   * The frame on screen at this time. Default 0, the first frame. `"auto"` chooses a frame that stands for the video: the
+   * result says how it was judged (`poster`), and `seek` and `pastEnd` do not count.
+   */
   readonly at?: TimeInput | undefined;
   /** `exact` (default), or `keyframe`: the nearest key frame at or before the time, which is faster. */
   readonly seek?: SeekMode | undefined;
@@ -26,7 +29,7 @@ const maxStreamIndex = 65_535;
 export function parseFrameChoice(options: Readonly<Record<string, unknown>>): FrameChoice {
   const { at = 0, seek = 'exact', pastEnd = 'error', stream } = options;
   return {
-    at: parseTime('at', at),
+    at: at === 'auto' ? { kind: 'auto' } : parseTime('at', at),
     seek: oneOf('seek', seek, ['exact', 'keyframe']),
     pastEnd: oneOf('pastEnd', pastEnd, ['error', 'last']),
     stream: parseStream(stream),

@@ -7,8 +7,13 @@ export type TimePoint =
 export type SeekMode = 'exact' | 'keyframe';
 export type PastEnd = 'error' | 'last';
 
+/** The frame a person would pick. */
+export interface AutoChoice {
+  readonly kind: 'auto';
+}
+
 export interface FrameChoice {
-  readonly at: TimePoint;
+  readonly at: TimePoint | AutoChoice;
   readonly seek: SeekMode;
   readonly pastEnd: PastEnd;
   /** Stream index; null for libav's best video stream. */

@@ -14,7 +14,11 @@ export function parseTime(parameter: string, value: unknown): TimePoint {
   if (typeof value === 'number') return fromSeconds(parameter, value, value);
   if (typeof value !== 'string') throw invalidParameter(parameter, rule, value);
   if (value === 'auto') {
-    throw invalidParameter(parameter, 'must be a time or a percentage: choosing the frame is not available yet', value);
+    throw invalidParameter(
+      parameter,
+      'must be a time or a percentage: only at of a single picture may be "auto"',
+      value,
+    );
   }
   if (/^\d+(\.\d+)?$/.test(value)) return fromSeconds(parameter, Number(value), value);
   const clock = /^(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)$/.exec(value);

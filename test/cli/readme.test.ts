@@ -29,6 +29,7 @@ const madeBy: readonly (readonly string[])[] = [
   [],
   ['poster-320.webp', 'poster-640.webp', 'square.avif'],
   ['marked.jpg'],
+  ['poster.jpg'],
   [],
   ['thumbs-1.jpg', 'thumbs.vtt'],
   [],
@@ -39,6 +40,7 @@ const saidBy: readonly RegExp[] = [
   /^jpg 480 270 \d+\n4\.5 4\.48\n$/,
   /^$/,
   /^$/,
+  /^0 0\.\d+ 1 \[\]\n$/,
   /^0 0 \d+\n1 2 \d+\n2 4 \d+\n3 6 \d+\n4 8 \d+\n$/,
   /^1 10 thumbs-1\.jpg#xywh=320,90,160,90\n$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
@@ -80,8 +82,8 @@ t.test('every command of the README', async (t) => {
     t.equal(stderr, '', line);
   }
   const shots = ['shot-01.jpg', 'shot-02.jpg', 'shot-03.jpg'];
-  const contact = ['contact.jpg', 'contact.vtt'];
-  const made = ['clip-4.5.jpg', ...contact, 'frame.yuv', 'poster-320.webp', 'poster-640.webp', ...shots, 'still.jpg'];
+  const posters = ['clip-poster.jpg', 'poster-320.webp', 'poster-640.webp'];
+  const made = ['clip-4.5.jpg', 'contact.jpg', 'contact.vtt', 'frame.yuv', ...posters, ...shots, 'still.jpg'];
   t.strictSame(readdirSync(folder).sort(), ['clip.mp4', ...made, 'node_modules'].sort());
 });
 

@@ -1,5 +1,8 @@
 /** Numbers that a seed decides, so that a failing order can be run again. */
 export interface Random {
+  /** From `least` up to, but not including, `most`. */
+  between(least: number, most: number): number;
+  pick<Item>(items: readonly [Item, ...Item[]]): Item;
   shuffle<Item>(items: readonly Item[]): Item[];
 }
 
@@ -13,6 +16,8 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   return {
+    between: (least, most) => least + next() * (most - least),
+    pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
     shuffle: (items) =>
       items
         .map((item) => ({ item, rank: next() }))

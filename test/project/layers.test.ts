@@ -11,7 +11,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compose: [],
   encode: [],
   output: [],
-  engine: ['request', 'plan'],
+  poster: [],
+  engine: ['request', 'plan', 'poster'],
   cli: [],
   service: [],
 };

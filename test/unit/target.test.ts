@@ -1,12 +1,8 @@
 import t from 'tap';
 import { checkPastEnd, targetMicros } from '../../dist/plan/target.js';
 import { damageWarnings } from '../../dist/plan/warning.js';
-import type { FrameChoice, TimePoint } from '../../dist/request/requests.js';
+import type { TimePoint } from '../../dist/request/requests.js';
 import { faultOf } from './faults.js';
-
-function choose(at: TimePoint, pastEnd: 'error' | 'last' = 'error'): FrameChoice {
-  return { at, seek: 'exact', pastEnd, stream: null };
-}
 
 const targets: readonly (readonly [TimePoint, number | null, number])[] = [
   [{ kind: 'micros', micros: 1_500_000 }, null, 1_500_000],
@@ -19,12 +15,12 @@ const targets: readonly (readonly [TimePoint, number | null, number])[] = [
 ];
 for (const [at, durationSeconds, expected] of targets) {
   t.test(`${JSON.stringify(at)} of ${durationSeconds} s is ${expected} us`, async (t) => {
-    t.equal(targetMicros(choose(at), durationSeconds), expected);
+    t.equal(targetMicros(at, durationSeconds), expected);
   });
 }
 
 t.test('a share of an unknown duration says what to do', async (t) => {
-  const fault = faultOf(() => targetMicros(choose({ kind: 'share', share: 0.07 }), null));
+  const fault = faultOf(() => targetMicros({ kind: 'share', share: 0.07 }, null));
   t.match(fault, { code: 'TIME_OUT_OF_RANGE', message: /^at: 7% needs a duration.*give a time/ });
 });
 

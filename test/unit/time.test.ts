@@ -58,6 +58,6 @@ for (const input of refused) {
   });
 }
 
-t.test('the rule for "auto" says that it is to come', async (t) => {
-  t.match(faultOf(() => parseTime('at', 'auto'))?.message, /not available yet/);
+t.test('the rule for "auto" says where it may be used', async (t) => {
+  t.match(faultOf(() => parseTime('start', 'auto'))?.message, /only at of a single picture may be "auto"/);
 });

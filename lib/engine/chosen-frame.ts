@@ -1,0 +1,22 @@
+import { targetMicros } from '../plan/target.js';
+import type { FrameChoice } from '../request/requests.js';
+import { choosePoster } from './choose-poster.js';
+import { decodeAt, type DecodedFrame } from './decode-frame.js';
+import type { OpenMedia } from './open-media.js';
+import { pictureStream } from './picture-stream.js';
+import type { TaskRun } from './task-run.js';
+
+/** The frame a caller's choice means. */
+export async function decodeChosen(run: TaskRun, media: OpenMedia, choice: FrameChoice): Promise<DecodedFrame> {
+  const stream = pictureStream(run, media, choice.stream);
+  const { at, seek, pastEnd } = choice;
+  const order = { streamIndex: stream.index, comingMicros: null };
+  if (at.kind !== 'auto') {
+    const timeMicros = targetMicros(at, stream.info.durationSeconds);
+    return await decodeAt(run, media, { ...order, timeMicros, seek, pastEnd });
+  }
+  const { poster, decodedFrames, ...place } = await choosePoster(run, media, stream);
+  const decoded = await decodeAt(run, media, { ...order, ...place, pastEnd: 'last' });
+  const origin = { ...decoded.origin, decodedFrames: decodedFrames + decoded.origin.decodedFrames, poster };
+  return { ...decoded, origin };
+}
