@@ -1,4 +1,5 @@
 import type { Frame } from '../native/media.js';
+import { pictureSeconds } from '../plan/picture-seconds.js';
 import { candidateTimes, timesBetween } from '../poster/candidate-times.js';
 import { rankAgain, rankSamples, type RankedSample } from '../poster/rank.js';
 import { sampleGeometry, type Sample } from '../poster/sample.js';
@@ -69,10 +70,10 @@ async function findKeyFrames(
 ): Promise<{ readonly keyMicros: Float64Array; readonly durationMicros: number }> {
   // A cover is the same at all times.
   if (info.streams[index]?.attachedPicture === true) return { keyMicros: Float64Array.of(0), durationMicros: 0 };
-  const { durationSeconds, durationIsGuess } = info;
-  if (durationSeconds !== null && durationSeconds > 0 && !durationIsGuess) {
+  const stated = pictureSeconds(info, index);
+  if (stated !== null && stated > 0 && !info.durationIsGuess) {
     const keyMicros = await run.measure('open', () => media.indexedKeyFrames(run.interrupt, index));
-    return { keyMicros, durationMicros: Math.round(durationSeconds * 1e6) };
+    return { keyMicros, durationMicros: Math.round(stated * 1e6) };
   }
   const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
   const survey = await run.measure('open', () => media.survey(run.interrupt, { streamIndex: index, ...whole }));

@@ -1,3 +1,4 @@
+import { pictureSeconds } from '../plan/picture-seconds.js';
 import { targetMicros } from '../plan/target.js';
 import type { FrameChoice } from '../request/requests.js';
 import { choosePoster } from './choose-poster.js';
@@ -12,7 +13,7 @@ export async function decodeChosen(run: TaskRun, media: OpenMedia, choice: Frame
   const { at, seek, pastEnd } = choice;
   const order = { streamIndex: stream.index, comingMicros: null };
   if (at.kind !== 'auto') {
-    const timeMicros = targetMicros(at, stream.info.durationSeconds);
+    const timeMicros = targetMicros(at, pictureSeconds(stream.info, stream.index));
     return await decodeAt(run, media, { ...order, timeMicros, seek, pastEnd });
   }
   const { poster, decodedFrames, ...place } = await choosePoster(run, media, stream);

@@ -1,3 +1,4 @@
+import { pictureSeconds } from '../plan/picture-seconds.js';
 import { afterWideGaps, cutAtKeyFrames, cutSearches } from '../plan/series-runs.js';
 import { chooseSeek, keyDistance } from '../plan/series-seek.js';
 import { needDuration, planTimes } from '../plan/series-times.js';
@@ -47,8 +48,8 @@ const keyFramesUsed: Warning = {
 
 /** What the header says; where it says nothing or only guesses, the end is looked for. */
 async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
-  const { durationSeconds, durationIsGuess } = info;
-  if (durationSeconds !== null && durationSeconds > 0 && !durationIsGuess) return Math.round(durationSeconds * 1e6);
+  const stated = pictureSeconds(info, index);
+  if (stated !== null && stated > 0 && !info.durationIsGuess) return Math.round(stated * 1e6);
   const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
   const { endMicros } = await run.measure('open', () => media.survey(run.interrupt, { streamIndex: index, ...whole }));
   return endMicros ?? 0;

@@ -20,11 +20,11 @@ async function make(client: Client, kind: string, parameters: object): Promise<o
   return ended(client, (body as { readonly id: string }).id);
 }
 
-/** Of a film of 1.088 s: `ffprobe -show_entries format=duration`. */
+/** Of a film of 1.001 s: `ffprobe -select_streams v -show_entries stream=duration`. */
 const samples: readonly (readonly [parameters: object, times: readonly number[]])[] = [
   [{ count: 3, interval: 0.2 }, [0, 0.2, 0.4]],
-  [{ count: 4, interval: 0, start: '50%' }, [0.544, 0.68, 0.816, 0.952]],
-  [{ percent: 25 }, [0, 0.272, 0.544, 0.816]],
+  [{ count: 4, interval: 0, start: '50%' }, [0.5005, 0.625625, 0.75075, 0.875875]],
+  [{ percent: 25 }, [0, 0.25025, 0.5005, 0.75075]],
   [{ times: [0.6, 0.1] }, [0.1, 0.6]],
 ];
 
