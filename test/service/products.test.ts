@@ -107,3 +107,9 @@ t.test('a storyboard has cue sheets whose pictures are found beside them', async
     t.match(await sharp(body).metadata(), { format: 'jpeg', width: 128, height: 36 });
   }
 });
+
+t.test('a poster is a picture with its score', async (t) => {
+  const client = await startService(t);
+  const job = await make(client, 'poster', { width: 120, format: 'webp' });
+  t.match(job, { state: 'succeeded', results: [{ role: 'picture', width: 120, details: { score: Number } }] });
+});

@@ -12,7 +12,7 @@ export function makers(engine: Engine): Makers {
     sprite: makeSprite(engine, false),
     webvtt: makeSprite(engine, true),
     animation: notYet,
-    poster: notYet,
+    poster: makeStill(engine, { at: 'auto' }),
   };
 }
 
