@@ -2,7 +2,7 @@
 import { requireBuild } from './native/binding.js';
 
 export { createEngine, type Engine } from './engine/engine.js';
-export { probe, frame, snapshot, snapshots, sprite, open } from './engine/shared-engine.js';
+export { probe, frame, snapshot, snapshots, sprite, render, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
 export type {
   Frame,
@@ -25,6 +25,8 @@ export { warningCodes, type Warning, type WarningCode } from './plan/warning.js'
 export type { EngineOptions } from './request/engine-options.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
+export type { RenderOptions, RenderProducts } from './request/render.js';
+export type { Rendered } from './engine/rendered.js';
 export type { SnapshotOptions } from './request/snapshot.js';
 export type { SpriteOptions } from './request/sprite.js';
 export type { SnapshotsOptions } from './request/snapshots.js';

@@ -1,6 +1,7 @@
 import { parseEngineOptions, type EngineOptions, type EngineSettings } from '../request/engine-options.js';
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
+import { parseRender, type RenderOptions } from '../request/render.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
 import { parseSprite, type SpriteOptions } from '../request/sprite.js';
@@ -11,6 +12,8 @@ import { lastOf, makeSprite } from './make-sprite.js';
 import { keepInMemory } from './keep-in-memory.js';
 import type { MediaInfo } from './media-info.js';
 import { OpenVideos } from './open-videos.js';
+import { renderProducts } from './render-products.js';
+import { toRendered } from './rendered.js';
 import type { Frame, Snapshot } from './results.js';
 import type { EngineStats } from './stats.js';
 import { takeSnapshots } from './take-snapshots.js';
@@ -56,6 +59,13 @@ export function createEngine(options?: EngineOptions): Engine {
     sprite: async (source: SourceInput, options?: SpriteOptions) => {
       const { request, call } = parseSprite(options);
       return lastOf(calls.series('sprite', call, once(source), (tasks) => makeSprite(tasks, request, call.onProgress)));
+    },
+    render: async <Options extends RenderOptions>(source: SourceInput, options: Options) => {
+      const { request, call } = parseRender(options);
+      const products = calls.series('render', call, once(source), (tasks) =>
+        renderProducts(tasks, request, call.onProgress),
+      );
+      return toRendered(await lastOf(products), options);
     },
     open: async (source, options) => openVideo(source, options, settings, videos),
     stats: () => calls.stats(videos.count),

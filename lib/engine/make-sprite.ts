@@ -45,16 +45,16 @@ export async function* makeSprite(
 }
 
 /** The one result of a call that hands over its results one by one. */
-export async function lastOf(results: AsyncIterable<Sprite>): Promise<Sprite> {
-  let last: Sprite | null = null;
+export async function lastOf<Result>(results: AsyncIterable<Result>): Promise<Result> {
+  let last: Result | null = null;
   // To the end, where the call counts as completed.
   for await (const result of results) last = result;
-  if (last === null) throw new StillframeError('INTERNAL', 'a sprite was not made, and nothing said why');
+  if (last === null) throw new StillframeError('INTERNAL', 'nothing was made, and nothing said why');
   return last;
 }
 
 /** No two sheets need the same worker. */
-function sheetJobs({ grid, times }: SpritePlan): readonly SheetJob[] {
+export function sheetJobs({ grid, times }: SpritePlan): readonly SheetJob[] {
   const cells = grid.columns * grid.lines;
   return Array.from({ length: grid.sheetCount }, (_, run) => ({
     run,
@@ -63,7 +63,7 @@ function sheetJobs({ grid, times }: SpritePlan): readonly SheetJob[] {
   }));
 }
 
-function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }: SheetJob): SheetRequest {
+export function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }: SheetJob): SheetRequest {
   const { cell, labels, watermarks, encoding, keepCells } = request;
   const { stream, seek, times, grid } = plan;
   return {
@@ -81,7 +81,7 @@ function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }: Sheet
   };
 }
 
-function noFrames({ times }: SpritePlan): StillframeError {
+export function noFrames({ times }: SpritePlan): StillframeError {
   const message = `the video has no frame at any of the ${times.length} times, the first one being ${(times[0] ?? 0) / 1e6} s`;
   return new StillframeError('TIME_OUT_OF_RANGE', message);
 }

@@ -6,7 +6,9 @@ import type { Request } from '../request/requests.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
 import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import { planPoster, type PosterPlan } from './plan-poster.js';
 import { runFrame } from './run-frame.js';
+import { runProducts, type MadeProducts } from './run-products.js';
 import { planSeries, type SeriesPlan } from './run-series-plan.js';
 import { runSheet, type MadeSheet } from './run-sheet.js';
 import { runSnapshot } from './run-snapshot.js';
@@ -14,7 +16,15 @@ import { planSprite } from './run-sprite-plan.js';
 import { runStills } from './run-stills.js';
 import type { TaskRun } from './task-run.js';
 
-type Result = MediaInfo | Frame | readonly Snapshot[] | SeriesPlan | readonly (SeriesSnapshot | Missing)[] | MadeSheet;
+type Result =
+  | MediaInfo
+  | Frame
+  | readonly Snapshot[]
+  | SeriesPlan
+  | readonly (SeriesSnapshot | Missing)[]
+  | MadeSheet
+  | PosterPlan
+  | MadeProducts;
 
 export async function runPlan(run: TaskRun, media: OpenMedia, request: Request): Promise<Result> {
   switch (request.kind) {
@@ -32,5 +42,9 @@ export async function runPlan(run: TaskRun, media: OpenMedia, request: Request):
       return await planSprite(run, media, request);
     case 'sheet':
       return await runSheet(run, media, request);
+    case 'poster-plan':
+      return await planPoster(run, media, request);
+    case 'pass':
+      return await runProducts(run, media, request);
   }
 }

@@ -14,6 +14,7 @@ import type { SheetRequest } from '../request/requests.js';
 import { drawCell } from './draw-cell.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';
+import { reporting } from './reporting.js';
 import type { FrameOrigin, Missing } from './results.js';
 import type { EncodedPicture, SpriteCell } from './sprite-result.js';
 import type { TaskRun } from './task-run.js';
@@ -30,23 +31,28 @@ export interface MadeSheet {
 export async function runSheet(run: TaskRun, media: OpenMedia, request: SheetRequest): Promise<MadeSheet> {
   const sheet = await Sheet.begin(run, request);
   const { stream, seek } = request;
-  await runPass(run, media, { streamIndex: stream, seek, pastEnd: 'error' }, [sheet]);
-  const last = sheet.lastBeforeMissing;
-  return { ...(await sheet.finish()), brokenOffMicros: last === null ? null : await findEnd(run, media, stream, last) };
+  await runPass(run, media, { streamIndex: stream, seek, pastEnd: 'error' }, reporting(run, [sheet]));
+  return { ...(await sheet.finish()), brokenOffMicros: await endOfSheet(run, media, sheet, stream) };
 }
 
-/** Reads the packets behind the last frame there is. */
-async function findEnd(
+/** Where the video ends although its header says otherwise: reads the packets behind the last frame there is. */
+export async function endOfSheet(
   run: TaskRun,
   media: OpenMedia,
+  { lastBeforeMissing }: Sheet,
   streamIndex: number,
-  fromMicros: number,
 ): Promise<number | null> {
-  const range = { streamIndex, fromMicros, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
+  if (lastBeforeMissing === null) return null;
+  const range = {
+    streamIndex,
+    fromMicros: lastBeforeMissing,
+    toMicros: Number.MAX_SAFE_INTEGER,
+    mostKeyFrames: Number.MAX_SAFE_INTEGER,
+  };
   return (await run.measure('open', () => media.survey(run.interrupt, range))).endMicros;
 }
 
-class Sheet implements Product {
+export class Sheet implements Product {
   readonly times: Float64Array;
   readonly #run: TaskRun;
   readonly #request: SheetRequest;
@@ -85,7 +91,6 @@ class Sheet implements Product {
 
   async take(frame: Frame, origin: FrameOrigin, order: number): Promise<void> {
     const { grid, cell, first, encoding, keepCells } = this.#request;
-    this.#run.report(order / this.times.length);
     const index = first + order;
     const { sheet, place } = placeCell(grid, index);
     await drawCell(this.#run, frame, cell, this.#canvas, place);

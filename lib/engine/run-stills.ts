@@ -20,7 +20,7 @@ export async function runStills(
   return stills.made;
 }
 
-class Stills implements Product {
+export class Stills implements Product {
   readonly times: Float64Array;
   readonly made: (SeriesSnapshot | Missing)[] = [];
   readonly #run: TaskRun;

@@ -28,5 +28,8 @@ export const snapshots: PlainVerbs['snapshots'] = (...args) => sharedEngine().sn
 /** {@link Engine.sprite} on an engine with default options. */
 export const sprite: PlainVerbs['sprite'] = (...args) => sharedEngine().sprite(...args);
 
+/** {@link Engine.render} on an engine with default options. */
+export const render: PlainVerbs['render'] = (...args) => sharedEngine().render(...args);
+
 /** {@link Engine.open} on an engine with default options. */
 export const open: Engine['open'] = (...args) => sharedEngine().open(...args);

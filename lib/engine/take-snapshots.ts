@@ -46,7 +46,7 @@ export async function* takeSnapshots(
   onProgress?.(1);
 }
 
-function stillsOf(request: SnapshotsRequest, plan: SeriesPlan, { start, end, runEnd }: Chunk): StillsRequest {
+export function stillsOf(request: SnapshotsRequest, plan: SeriesPlan, { start, end, runEnd }: Chunk): StillsRequest {
   const { encoding, thumbhash, watermarks, geometry, output } = request;
   const times = plan.times.slice(start, end);
   return {
@@ -68,7 +68,7 @@ function pathOf({ before, digits, after }: OutputPattern, number: number): strin
   return before + String(number).padStart(digits, '0') + after;
 }
 
-function withWarnings(item: Item, { warnings }: SeriesPlan): Item {
+export function withWarnings(item: Item, { warnings }: SeriesPlan): Item {
   if (item.status === 'missing' || warnings.length === 0) return item;
   return { ...item, warnings: [...warnings, ...item.warnings] };
 }

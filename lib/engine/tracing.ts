@@ -8,9 +8,9 @@ export interface TraceContext {
 }
 
 /** Calls of several tasks. */
-export type SeriesVerb = 'snapshots' | 'sprite';
+export type SeriesVerb = 'snapshots' | 'sprite' | 'render';
 
-export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots' | 'sprite';
+export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots' | 'sprite' | 'render';
 
 const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = {
   probe: tracingChannel('stillframe:probe'),
@@ -18,6 +18,7 @@ const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = 
   snapshot: tracingChannel('stillframe:snapshot'),
   snapshots: tracingChannel('stillframe:snapshots'),
   sprite: tracingChannel('stillframe:sprite'),
+  render: tracingChannel('stillframe:render'),
 };
 
 /** Publishes the call's start, end and error on the verb's tracing channel; costs nothing while nobody listens. */

@@ -1,10 +1,12 @@
 import type { FrameOptions } from '../request/frame.js';
 import type { ProbeOptions } from '../request/probe.js';
+import type { RenderOptions } from '../request/render.js';
 import type { SnapshotOptions } from '../request/snapshot.js';
 import type { SnapshotsOptions } from '../request/snapshots.js';
 import type { SpriteOptions } from '../request/sprite.js';
 import type { MediaInfo } from './media-info.js';
 import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Rendered } from './rendered.js';
 import type { Sprite } from './sprite-result.js';
 
 /**
@@ -33,4 +35,10 @@ export interface Verbs<Arguments extends readonly unknown[]> {
    * frame leaves its cell empty.
    */
   sprite(...args: [...Arguments, options: SpriteOptions]): Promise<Sprite>;
+  /**
+   * Several products from one walk over the source: a frame that more than one of them shows is decoded once. Each is
+   * what its own verb gives, byte for byte. One that fails fails the call; files that were
+   * written by then stay.
+   */
+  render<Options extends RenderOptions>(...args: [...Arguments, options: Options]): Promise<Rendered<Options>>;
 }

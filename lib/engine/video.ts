@@ -1,11 +1,14 @@
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
+import { parseRender, type RenderOptions } from '../request/render.js';
 import { parseSnapshot, type SnapshotOptions } from '../request/snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
 import { parseSprite, type SpriteOptions } from '../request/sprite.js';
 import { lastOf, makeSprite } from './make-sprite.js';
 import type { MediaInfo } from './media-info.js';
 import type { KeptSource } from './open-videos.js';
+import { renderProducts } from './render-products.js';
+import { toRendered } from './rendered.js';
 import type { Frame, Snapshot } from './results.js';
 import { takeSnapshots } from './take-snapshots.js';
 import type { Verbs } from './verbs.js';
@@ -43,6 +46,11 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
     sprite: async (options?: SpriteOptions) => {
       const { request, call } = parseSprite(options);
       return lastOf(kept.series('sprite', call, (tasks) => makeSprite(tasks, request, call.onProgress)));
+    },
+    render: async <Options extends RenderOptions>(options: Options) => {
+      const { request, call } = parseRender(options);
+      const products = kept.series('render', call, (tasks) => renderProducts(tasks, request, call.onProgress));
+      return toRendered(await lastOf(products), options);
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,7 +1,7 @@
 import { findActiveArea } from './active-area.js';
 import { compare, type Likeness } from './likeness.js';
 import { measure, type Measures } from './measure.js';
-import { toLuma, type Luma, type Sample } from './sample.js';
+import { toLuma, type Area, type Luma, type Sample } from './sample.js';
 import { judge, judgeStandstill, type Judgement } from './score.js';
 
 export interface RankedSample extends Judgement {
@@ -46,10 +46,15 @@ function byScore(one: RankedSample, other: RankedSample): number {
 /** Frames may change their size on the way; bars are those of frames of one size. */
 function measureAll(samples: readonly Sample[]): readonly Measured[] {
   const lumas = samples.map(toLuma);
+  const areas: { readonly luma: Luma; readonly area: Area }[] = [];
   return samples.map((sample, place) => {
     const luma = lumas[place] as Luma;
-    const area = findActiveArea(lumas.filter((other) => sameSize(other, luma)));
-    return { sample, luma, measures: measure(sample, luma, area) };
+    let known = areas.find((other) => sameSize(other.luma, luma));
+    if (known === undefined) {
+      known = { luma, area: findActiveArea(lumas.filter((other) => sameSize(other, luma))) };
+      areas.push(known);
+    }
+    return { sample, luma, measures: measure(sample, luma, known.area) };
   });
 }
 

@@ -300,5 +300,40 @@ export interface StillsRequest extends StillProduct {
   readonly outputs: readonly string[] | null;
 }
 
+/** Several products of one source; null for those that are not wanted. */
+export interface RenderRequest {
+  readonly kind: 'render';
+  readonly poster: SnapshotRequest | null;
+  readonly snapshots: SnapshotsRequest | null;
+  readonly sprite: SpriteRequest | null;
+}
+
+/** Which frame a poster shows: asked before the pass it is made in. */
+export interface PosterPlanRequest {
+  readonly kind: 'poster-plan';
+  readonly choice: FrameChoice;
+}
+
+/** Products of one walk over a source. */
+export interface PassRequest {
+  readonly kind: 'pass';
+  readonly poster: {
+    readonly snapshot: SnapshotRequest;
+    readonly stream: number;
+    readonly timeMicros: number;
+    readonly seek: SeekMode;
+  } | null;
+  readonly stills: StillsRequest | null;
+  readonly sheets: readonly SheetRequest[];
+}
+
 export type Request =
-  ProbeRequest | FrameRequest | SnapshotRequest | SeriesPlanRequest | StillsRequest | SpritePlanRequest | SheetRequest;
+  | PosterPlanRequest
+  | PassRequest
+  | ProbeRequest
+  | FrameRequest
+  | SnapshotRequest
+  | SeriesPlanRequest
+  | StillsRequest
+  | SpritePlanRequest
+  | SheetRequest;

@@ -35,6 +35,7 @@ const madeBy: readonly (readonly string[])[] = [
   [],
   [],
   [],
+  [],
 ];
 const saidBy: readonly RegExp[] = [
   /^jpg 480 270 \d+\n4\.5 4\.48\n$/,
@@ -43,6 +44,7 @@ const saidBy: readonly RegExp[] = [
   /^0 0\.\d+ 1 \[\]\n$/,
   /^0 0 \d+\n1 2 \d+\n2 4 \d+\n3 6 \d+\n4 8 \d+\n$/,
   /^1 10 thumbs-1\.jpg#xywh=320,90,160,90\n$/,
+  /^320 1 10\n$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
   /^2\n2\.24\n2\.48\n2\.72\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,
   /^SOURCE_FORBIDDEN\n$/,

@@ -12,10 +12,14 @@ import { tellStory, type Story } from './story.js';
 /** Most key frames that may be decoded for a poster, its own included. */
 const mostKeyFrames = 24;
 
+// Making the clips takes most of it.
+const longestMs = 10 * 60_000;
+
 /** Makes clips with labelled bad stretches, has a poster chosen from each, and counts those from good ones. */
 export function testPicks(seed: number, numbers: readonly number[], mostBad: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'stillframe-posters-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
+  t.setTimeout(longestMs);
   renderScenes(folder);
   const bad: string[] = [];
   for (const number of numbers) {

@@ -36,6 +36,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/draw-cell.ts': ['compose'],
   'lib/engine/run-sheet.ts': ['compose', 'encode'],
   'lib/engine/sprite-cues.ts': ['output'],
+  'lib/engine/render-products.ts': ['output'],
   'lib/engine/finish-sprite.ts': ['output'],
   'lib/engine/run-stills.ts': ['output'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],

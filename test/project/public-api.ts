@@ -6,6 +6,7 @@ import {
   frame,
   open,
   probe,
+  render,
   snapshot,
   snapshots,
   StillframeError,
@@ -47,6 +48,9 @@ export async function valid(): Promise<unknown> {
       { text: '水印', fontSize: '5%', color: 'white', borderWidth: 2, borderColor: '#000', start: 1, end: '00:00:05' },
     ],
   });
+  const products = await render('clip.mp4', { poster: { widths: [160, 320] }, sprite: { count: 9 } });
+  const posters: readonly Snapshot[] = products.poster;
+  const judged: string | undefined = posters[0]?.poster?.candidates[0]?.reasons[0];
   const preview: string | undefined = (await engine.snapshot('clip.mp4', { thumbhash: true })).thumbhash;
 
   for await (const item of engine.snapshots('clip.mp4', { times: [1, '00:00:02', '50%'], seek: 'auto', width: 320 })) {
@@ -72,7 +76,7 @@ export async function valid(): Promise<unknown> {
   await open('clip.mp4');
 
   const stats: { readonly running: number } = engine.stats();
-  return [seconds, width, ticks, numerator, denominator, several, bytes, preview, stats];
+  return [seconds, width, ticks, numerator, denominator, several, bytes, preview, judged, stats];
 }
 
 export function errors(error: unknown): ErrorCode | null {
@@ -110,10 +114,14 @@ export async function invalid(): Promise<unknown> {
   await frame('clip.mp4', { pixelFormat: 'bgr24' });
   // @ts-expect-error: with widths there are several
   const one: Snapshot = await snapshot('clip.mp4', { widths: [160] });
+  // @ts-expect-error: only what was asked for is there
+  const absent: unknown = (await render('clip.mp4', { poster: {} })).sprite;
+  // @ts-expect-error: the signal is that of all products
+  await render('clip.mp4', { sprite: { count: 9, signal: AbortSignal.timeout(1) } });
   const taken = await frame('clip.mp4');
   // @ts-expect-error: results are read-only
   taken.width = 3;
   // @ts-expect-error: bytes may be absent
   const bytes: Uint8Array = (await snapshot('clip.mp4')).data;
-  return [one, bytes];
+  return [absent, one, bytes];
 }

@@ -1,0 +1,26 @@
+import { targetMicros } from '../plan/target.js';
+import type { PosterPlanRequest, SeekMode } from '../request/requests.js';
+import { choosePoster } from './choose-poster.js';
+import type { OpenMedia } from './open-media.js';
+import { pictureStream } from './picture-stream.js';
+import type { Poster } from './results.js';
+import type { TaskRun } from './task-run.js';
+
+/** Which frame a poster shows. */
+export interface PosterPlan {
+  readonly stream: number;
+  readonly timeMicros: number;
+  readonly seek: SeekMode;
+  /** Null where its time was given. */
+  readonly poster: Poster | null;
+  /** Frames that were decoded to choose it. */
+  readonly decodedFrames: number;
+}
+
+export async function planPoster(run: TaskRun, media: OpenMedia, { choice }: PosterPlanRequest): Promise<PosterPlan> {
+  const stream = pictureStream(run, media, choice.stream);
+  const { at, seek } = choice;
+  if (at.kind === 'auto') return { stream: stream.index, ...(await choosePoster(run, media, stream)) };
+  const timeMicros = targetMicros(at, stream.info.durationSeconds);
+  return { stream: stream.index, timeMicros, seek, poster: null, decodedFrames: 0 };
+}

@@ -1,0 +1,133 @@
+import { writeFiles } from '../output/file.js';
+import type { PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
+import type { EncodedSnapshot } from './encode-sizes.js';
+import { finishSprite } from './finish-sprite.js';
+import { noFrames, sheetJobs, sheetOf } from './make-sprite.js';
+import type { PosterPlan } from './plan-poster.js';
+import type { Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { MadeProducts } from './run-products.js';
+import type { SeriesPlan } from './run-series-plan.js';
+import type { SpritePlan } from './run-sprite-plan.js';
+import type { SeriesTasks } from './series-tasks.js';
+import { checkSpriteNames } from './sprite-names.js';
+import type { Sprite } from './sprite-result.js';
+import { stillsOf, withWarnings } from './take-snapshots.js';
+
+/** The products that were asked for; null for the others. */
+export interface RenderedProducts {
+  readonly poster: readonly Snapshot[] | null;
+  readonly snapshots: readonly (SeriesSnapshot | Missing)[] | null;
+  readonly sprite: Sprite | null;
+}
+
+interface Plans {
+  readonly poster: PosterPlan | null;
+  readonly snapshots: SeriesPlan | null;
+  readonly sprite: SpritePlan | null;
+}
+
+/** Several products: each is planned, then one worker walks through the source once for all of them. */
+export async function* renderProducts(
+  tasks: SeriesTasks,
+  request: RenderRequest,
+  onProgress: ((share: number) => void) | null,
+): AsyncGenerator<RenderedProducts, void, undefined> {
+  const { plans, slot } = await planAll(tasks, request);
+  if (plans.sprite !== null && request.sprite !== null) {
+    checkSpriteNames(request.sprite.files, plans.sprite.grid.sheetCount);
+  }
+  const pass = passOf(request, plans);
+  const seeks = [plans.poster, plans.snapshots, plans.sprite].map((plan) => plan?.seek);
+  // The end is told when the files are there.
+  const tell = (share: number): void => {
+    if (share < 1) onProgress?.(share);
+  };
+  const place = { slot, alone: seeks.includes('exact'), onProgress: tell };
+  const { result: made } = await tasks.run<MadeProducts>(pass, place);
+  yield await finish(request, plans, made);
+  onProgress?.(1);
+}
+
+async function planAll(tasks: SeriesTasks, request: RenderRequest): Promise<{ plans: Plans; slot: number | null }> {
+  let slot: number | null = null;
+  async function plan<Plan>(planned: Parameters<SeriesTasks['run']>[0]): Promise<Plan> {
+    // The worker that looked at the source first has it open.
+    const done = await tasks.run<Plan>(planned, { slot, alone: false });
+    slot = done.slot;
+    return done.result;
+  }
+  const { poster, snapshots, sprite } = request;
+  const plans: Plans = {
+    snapshots:
+      snapshots === null ? null : await plan<SeriesPlan>({ kind: 'series-plan', series: snapshots.series, parts: 1 }),
+    sprite:
+      sprite === null
+        ? null
+        : await plan<SpritePlan>({
+            kind: 'sprite-plan',
+            series: sprite.series,
+            cell: sprite.cell,
+            layout: sprite.layout,
+            format: sprite.encoding.format,
+          }),
+    poster: poster === null ? null : await plan<PosterPlan>({ kind: 'poster-plan', choice: poster.choice }),
+  };
+  return { plans, slot };
+}
+
+function passOf(request: RenderRequest, plans: Plans): PassRequest {
+  const { poster, snapshots, sprite } = request;
+  const series = [plans.snapshots, plans.sprite].filter((plan) => plan !== null);
+  const length = plans.snapshots?.times.length ?? 0;
+  return {
+    kind: 'pass',
+    poster: poster === null || plans.poster === null ? null : posterOf(poster, plans.poster, series),
+    stills:
+      snapshots === null || plans.snapshots === null
+        ? null
+        : stillsOf(snapshots, plans.snapshots, { run: 0, start: 0, end: length, runEnd: length }),
+    sheets:
+      sprite === null || plans.sprite === null
+        ? []
+        : sheetJobs(plans.sprite).map((job) => sheetOf(sprite, plans.sprite as SpritePlan, job)),
+  };
+}
+
+/** A frame that was chosen is the one on screen at its time, whichever way it is found: it goes with the others. */
+function posterOf(snapshot: SnapshotRequest, plan: PosterPlan, series: readonly SeriesPlan[]): PassRequest['poster'] {
+  const { stream, timeMicros, seek, poster } = plan;
+  if (poster === null) return { snapshot, stream, timeMicros, seek };
+  const joinsExact = series.some((other) => other.stream === stream && other.seek === 'exact');
+  const choice = { ...snapshot.choice, pastEnd: 'error' } as const;
+  return { snapshot: { ...snapshot, choice }, stream, timeMicros, seek: joinsExact ? 'exact' : seek };
+}
+
+async function finish(request: RenderRequest, plans: Plans, made: MadeProducts): Promise<RenderedProducts> {
+  const { poster, sprite } = request;
+  if (plans.sprite !== null && made.sheets.every(({ picture }) => picture === null)) throw noFrames(plans.sprite);
+  const plan = plans.snapshots;
+  return {
+    poster:
+      poster === null || made.poster === null || plans.poster === null
+        ? null
+        : await finishPoster(poster, plans.poster, made.poster),
+    snapshots: plan === null ? null : (made.snapshots ?? []).map((item) => withWarnings(item, plan)),
+    sprite: sprite === null || plans.sprite === null ? null : await finishSprite(sprite, plans.sprite, made.sheets),
+  };
+}
+
+async function finishPoster(
+  { outputs }: SnapshotRequest,
+  { poster, decodedFrames }: PosterPlan,
+  made: readonly EncodedSnapshot[],
+): Promise<readonly Snapshot[]> {
+  const pictures = made.map((picture) => ({
+    ...picture,
+    decodedFrames: picture.decodedFrames + decodedFrames,
+    ...(poster === null ? {} : { poster }),
+  }));
+  if (outputs === null) return pictures;
+  const files = pictures.map(({ data, ...rest }, index) => ({ bytes: data, rest, path: outputs[index] ?? '' }));
+  await writeFiles(files);
+  return files.map(({ rest, path }) => ({ ...rest, path }));
+}

@@ -1,0 +1,19 @@
+import type { Product } from './pass.js';
+import type { TaskRun } from './task-run.js';
+
+/** The same products, which say how much of all their frames is done. */
+export function reporting(run: TaskRun, products: readonly Product[]): readonly Product[] {
+  const all = products.reduce((sum, { times }) => sum + times.length, 0);
+  let done = 0;
+  return products.map((product) => ({
+    times: product.times,
+    take: async (frame, origin, index) => {
+      await product.take(frame, origin, index);
+      run.report(++done / all);
+    },
+    miss: (error, index) => {
+      product.miss(error, index);
+      done += 1;
+    },
+  }));
+}
