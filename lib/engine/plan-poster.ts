@@ -1,3 +1,4 @@
+import { pictureSeconds } from '../plan/picture-seconds.js';
 import { targetMicros } from '../plan/target.js';
 import type { PosterPlanRequest, SeekMode } from '../request/requests.js';
 import { choosePoster } from './choose-poster.js';
@@ -21,6 +22,6 @@ export async function planPoster(run: TaskRun, media: OpenMedia, { choice }: Pos
   const stream = pictureStream(run, media, choice.stream);
   const { at, seek } = choice;
   if (at.kind === 'auto') return { stream: stream.index, ...(await choosePoster(run, media, stream)) };
-  const timeMicros = targetMicros(at, stream.info.durationSeconds);
+  const timeMicros = targetMicros(at, pictureSeconds(stream.info, stream.index));
   return { stream: stream.index, timeMicros, seek, poster: null, decodedFrames: 0 };
 }
