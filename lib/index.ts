@@ -2,9 +2,10 @@
 import { requireBuild } from './native/binding.js';
 
 export { createEngine, type Engine } from './engine/engine.js';
-export { probe, frame, snapshot, snapshots, sprite, render, open } from './engine/shared-engine.js';
+export { probe, frame, snapshot, snapshots, sprite, render, animate, open } from './engine/shared-engine.js';
 export { StillframeError, errorCodes, type ErrorCode, type ParameterFault } from './errors.js';
 export type {
+  Animation,
   Frame,
   FrameOrigin,
   Missing,
@@ -23,6 +24,7 @@ export type { SourceInput } from './engine/source-input.js';
 export type { CallerReader } from './source/checked-reader.js';
 export { warningCodes, type Warning, type WarningCode } from './plan/warning.js';
 export type { EngineOptions } from './request/engine-options.js';
+export type { AnimateOptions } from './request/animate.js';
 export type { FrameOptions } from './request/frame.js';
 export type { ProbeOptions } from './request/probe.js';
 export type { RenderOptions, RenderProducts } from './request/render.js';

@@ -33,6 +33,7 @@ const testTools = [
     commands: ['chromium', 'chromium-browser', 'google-chrome'],
     packages: ['chromium', 'chromium', 'chromium', 'chromium'],
   },
+  { name: 'gifsicle', commands: ['gifsicle'], packages: ['gifsicle', 'gifsicle', 'gifsicle', 'gifsicle'] },
   {
     name: 'doctest',
     headers: ['doctest/doctest.h'],

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `stillframe`. Being a program, it may listen for signals and end the process; the library does neither. */
 import { readFile } from 'node:fs/promises';
+import { animateCommand } from './animate.js';
 import { build } from './build.js';
 import type { Command } from './command.js';
 import { exitCodes, reportFailure } from './failure.js';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   posterCommand,
   snapshotsCommand,
   spriteCommand,
+  animateCommand,
 ];
 
 // A reader that has seen enough is no failure of ours; the write that failed reports it.

@@ -30,7 +30,7 @@ export const optionSpecs = {
   rotate: { value: 'ANGLE', reads: 'number', help: 'auto (default: as the file says), 0, 90, 180 or 270, clockwise' },
   'without-enlargement': { value: null, reads: 'switch', help: 'leave a picture that is smaller than asked as it is' },
   format: { value: 'NAME', reads: 'text', help: 'jpg, png, webp or avif (default: what the output ends in, else jpg)' },
-  quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50; not for png' },
+  quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50, animations 75; not for png' },
   thumbhash: {
     value: null,
     reads: 'switch',
@@ -40,7 +40,12 @@ export const optionSpecs = {
   count: { value: 'N', reads: 'number', help: 'how many, spread evenly unless --interval says how far apart' },
   interval: { value: 'SECONDS', reads: 'number', help: 'from one to the next; with --count: whichever gives fewer' },
   percent: { value: 'PERCENT', reads: 'number', help: 'of the length, from one to the next' },
-  start: { value: 'TIME', reads: 'text', help: 'where --count, --interval and --percent begin (default 0)' },
+  start: { value: 'TIME', reads: 'text', help: 'where the series or the span begins (default 0)' },
+  duration: { value: 'TIME', reads: 'text', help: 'how long the span is (default: to the end)' },
+  'trim-end': { value: 'TIME', reads: 'text', help: 'instead of --duration: how much is left out at the end' },
+  fps: { value: 'N', reads: 'number', help: "pictures a second, at most 60 (default: the source's own frames)" },
+  loop: { value: 'N', reads: 'number', help: 'how often it is played; 0 (default) is for ever' },
+  dither: { value: 'KIND', reads: 'text', help: 'smooth (default), strong, or none: colours a gif does not have' },
   'cell-width': { value: 'PIXELS', reads: 'number', help: 'width of a cell; alone it keeps the aspect (default 160)' },
   'cell-height': { value: 'PIXELS', reads: 'number', help: 'height of a cell; alone it keeps the aspect' },
   columns: { value: 'N', reads: 'number', help: 'cells side by side (default: as many as there are, up to 10)' },
@@ -80,6 +85,17 @@ export const seriesOptions = [
   'percent',
   'start',
   'seek',
+  'stream',
+] as const satisfies readonly OptionName[];
+
+/** Which span, and how it moves. */
+export const animationOptions = [
+  'start',
+  'duration',
+  'trim-end',
+  'fps',
+  'loop',
+  'dither',
   'stream',
 ] as const satisfies readonly OptionName[];
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { StillframeError } from '../errors.js';
 import type { Call, Checked } from '../request/call.js';
 import type { EngineSettings } from '../request/engine-options.js';
-import type { FrameChoice, FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
+import type { AnimateRequest, FrameChoice, FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
 import { CallGuard } from './call-guard.js';
 import { ProcessTransport } from './process-transport.js';
 import { Schedule } from './schedule.js';
@@ -14,7 +14,7 @@ import { openTrace, traced, type SeriesVerb, type TraceContext } from './tracing
 import type { Transport } from './transport.js';
 
 /** What one task answers. */
-export type CallRequest = ProbeRequest | FrameRequest | SnapshotRequest;
+export type CallRequest = ProbeRequest | FrameRequest | SnapshotRequest | AnimateRequest;
 
 /** Makes the results of a series by its tasks. */
 export type SeriesWork<Item> = (tasks: SeriesTasks) => AsyncGenerator<Item, void, undefined>;
@@ -152,7 +152,7 @@ export class Calls {
       request,
       videoId: place.video?.id ?? null,
       slot: place.video?.slot ?? null,
-      gainsFromThreads: request.kind !== 'probe' && !showsKeyFrames(request.choice),
+      gainsFromThreads: gainsFromThreads(request),
       onProgress: call.onProgress,
       onEnd: () => place.release(source),
     };
@@ -175,6 +175,18 @@ export class Calls {
     // Refused calls are counted by the schedule.
     if (code === 'BUSY') return;
     this.#counts[code === 'ABORTED' ? 'aborted' : 'failed'] += 1;
+  }
+}
+
+function gainsFromThreads(request: CallRequest): boolean {
+  switch (request.kind) {
+    case 'probe':
+      return false;
+    case 'animate':
+      return true;
+    case 'frame':
+    case 'snapshot':
+      return !showsKeyFrames(request.choice);
   }
 }
 

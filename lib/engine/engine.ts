@@ -1,4 +1,5 @@
 import { parseEngineOptions, type EngineOptions, type EngineSettings } from '../request/engine-options.js';
+import { parseAnimate, type AnimateOptions } from '../request/animate.js';
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseRender, type RenderOptions } from '../request/render.js';
@@ -14,7 +15,7 @@ import type { MediaInfo } from './media-info.js';
 import { OpenVideos } from './open-videos.js';
 import { renderProducts } from './render-products.js';
 import { toRendered } from './rendered.js';
-import type { Frame, Snapshot } from './results.js';
+import type { Animation, Frame, Snapshot } from './results.js';
 import type { EngineStats } from './stats.js';
 import { takeSnapshots } from './take-snapshots.js';
 import type { CallPlace } from './task-dispatch.js';
@@ -67,6 +68,8 @@ export function createEngine(options?: EngineOptions): Engine {
       );
       return toRendered(await lastOf(products), options);
     },
+    animate: async (source: SourceInput, options?: AnimateOptions) =>
+      calls.run<Animation>(parseAnimate(options), once(source)),
     open: async (source, options) => openVideo(source, options, settings, videos),
     stats: () => calls.stats(videos.count),
     close,

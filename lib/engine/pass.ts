@@ -24,6 +24,9 @@ export interface PassChoice {
   readonly pastEnd: PastEnd;
 }
 
+/** The decoder goes on with at most so many of the coming times in view: it looks through them for every frame. */
+const mostComing = 1024;
+
 /**
  * One walk over a source for any number of products: every frame that is wanted is decoded once, in the order of time,
  * and shown to all who want it.
@@ -42,7 +45,11 @@ export async function runPass(
   let missed: StillframeError | null = null;
   try {
     for (const [place, wanted] of wants.entries()) {
-      const target = { ...choice, timeMicros: all[place] ?? 0, comingMicros: all.subarray(place + 1) };
+      const target = {
+        ...choice,
+        timeMicros: all[place] ?? 0,
+        comingMicros: all.subarray(place + 1, place + 1 + mostComing),
+      };
       const before = showing;
       // What lies behind a time that is not there is not there either.
       const found: DecodedFrame | StillframeError = missed ?? (await find(run, media, target));

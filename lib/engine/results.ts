@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.js';
 import type { Warning } from '../plan/warning.js';
 import type { PosterFault } from '../poster/score.js';
-import type { StillFormat } from '../request/requests.js';
+import type { AnimationFormat, StillFormat } from '../request/requests.js';
 
 /** A frame that was looked at for `at: "auto"`. */
 export interface PosterCandidate {
@@ -77,4 +77,20 @@ export interface Snapshot extends FrameOrigin {
   readonly height: number;
   /** Base64 of the picture's ThumbHash, where `thumbhash` asked for it. */
   readonly thumbhash?: string;
+}
+
+/** A span of video as moving pictures. What it says of a frame is said of its first one. */
+export interface Animation extends FrameOrigin {
+  /** The file's bytes; absent when it was written to `path`. */
+  readonly data?: Uint8Array;
+  /** Where it was written; absent when `data` is there. */
+  readonly path?: string;
+  readonly byteLength: number;
+  readonly format: AnimationFormat;
+  readonly width: number;
+  readonly height: number;
+  /** Length of the span that is shown; the file says it in the steps that its format has. */
+  readonly durationSeconds: number;
+  /** Pictures in the file: what looks the same is one that stays longer. */
+  readonly frames: number;
 }

@@ -5,8 +5,9 @@ import { libavVersions } from '../native/media.js';
 import type { Request } from '../request/requests.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
-import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Animation, Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import { planPoster, type PosterPlan } from './plan-poster.js';
+import { runAnimate } from './run-animate.js';
 import { runFrame } from './run-frame.js';
 import { runProducts, type MadeProducts } from './run-products.js';
 import { planSeries, type SeriesPlan } from './run-series-plan.js';
@@ -20,6 +21,7 @@ type Result =
   | MediaInfo
   | Frame
   | readonly Snapshot[]
+  | Animation
   | SeriesPlan
   | readonly (SeriesSnapshot | Missing)[]
   | MadeSheet
@@ -34,6 +36,8 @@ export async function runPlan(run: TaskRun, media: OpenMedia, request: Request):
       return await runFrame(run, media, request);
     case 'snapshot':
       return await runSnapshot(run, media, request);
+    case 'animate':
+      return await runAnimate(run, media, request);
     case 'series-plan':
       return await planSeries(run, media, request);
     case 'stills':

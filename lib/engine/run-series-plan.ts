@@ -46,8 +46,8 @@ const keyFramesUsed: Warning = {
     'the times lie further apart than the key frames: each picture is the nearest key frame at or before its time',
 };
 
-/** What the header says; where it says nothing or only guesses, the end is looked for. */
-async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
+/** Microseconds: what the header says; where it says nothing or only guesses, the end is looked for. */
+export async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
   const stated = pictureSeconds(info, index);
   if (stated !== null && stated > 0 && !info.durationIsGuess) return Math.round(stated * 1e6);
   const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };

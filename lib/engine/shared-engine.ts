@@ -31,5 +31,8 @@ export const sprite: PlainVerbs['sprite'] = (...args) => sharedEngine().sprite(.
 /** {@link Engine.render} on an engine with default options. */
 export const render: PlainVerbs['render'] = (...args) => sharedEngine().render(...args);
 
+/** {@link Engine.animate} on an engine with default options. */
+export const animate: PlainVerbs['animate'] = (...args) => sharedEngine().animate(...args);
+
 /** {@link Engine.open} on an engine with default options. */
 export const open: Engine['open'] = (...args) => sharedEngine().open(...args);

@@ -10,7 +10,7 @@ export interface TraceContext {
 /** Calls of several tasks. */
 export type SeriesVerb = 'snapshots' | 'sprite' | 'render';
 
-export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots' | 'sprite' | 'render';
+export type Verb = 'probe' | 'frame' | 'snapshot' | 'snapshots' | 'sprite' | 'render' | 'animate';
 
 const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = {
   probe: tracingChannel('stillframe:probe'),
@@ -19,6 +19,7 @@ const channels: Readonly<Record<Verb, TracingChannel<unknown, TraceContext>>> = 
   snapshots: tracingChannel('stillframe:snapshots'),
   sprite: tracingChannel('stillframe:sprite'),
   render: tracingChannel('stillframe:render'),
+  animate: tracingChannel('stillframe:animate'),
 };
 
 /** Publishes the call's start, end and error on the verb's tracing channel; costs nothing while nobody listens. */

@@ -1,3 +1,4 @@
+import type { AnimateOptions } from '../request/animate.js';
 import type { FrameOptions } from '../request/frame.js';
 import type { ProbeOptions } from '../request/probe.js';
 import type { RenderOptions } from '../request/render.js';
@@ -5,7 +6,7 @@ import type { SnapshotOptions } from '../request/snapshot.js';
 import type { SnapshotsOptions } from '../request/snapshots.js';
 import type { SpriteOptions } from '../request/sprite.js';
 import type { MediaInfo } from './media-info.js';
-import type { Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Animation, Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import type { Rendered } from './rendered.js';
 import type { Sprite } from './sprite-result.js';
 
@@ -41,4 +42,9 @@ export interface Verbs<Arguments extends readonly unknown[]> {
    * written by then stay.
    */
   render<Options extends RenderOptions>(...args: [...Arguments, options: Options]): Promise<Rendered<Options>>;
+  /**
+   * A span as an animated gif, in the source's rhythm or at `fps`. What lies behind the end of the video is cut off, with
+   * SPAN_CUT; a span in which nothing is left rejects with TIME_OUT_OF_RANGE.
+   */
+  animate(...args: [...Arguments, options?: AnimateOptions]): Promise<Animation>;
 }

@@ -1,3 +1,4 @@
+import { parseAnimate, type AnimateOptions } from '../request/animate.js';
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseRender, type RenderOptions } from '../request/render.js';
@@ -9,7 +10,7 @@ import type { MediaInfo } from './media-info.js';
 import type { KeptSource } from './open-videos.js';
 import { renderProducts } from './render-products.js';
 import { toRendered } from './rendered.js';
-import type { Frame, Snapshot } from './results.js';
+import type { Animation, Frame, Snapshot } from './results.js';
 import { takeSnapshots } from './take-snapshots.js';
 import type { Verbs } from './verbs.js';
 
@@ -52,6 +53,7 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
       const products = kept.series('render', call, (tasks) => renderProducts(tasks, request, call.onProgress));
       return toRendered(await lastOf(products), options);
     },
+    animate: async (options?: AnimateOptions) => kept.run<Animation>(parseAnimate(options)),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -14,18 +14,18 @@ import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 export interface AnimateOptions extends SpanOptions, GeometryOptions, CallOptions {
   /**
    * Pictures a second, more than 0 and at most 60; picture k is the frame on screen at start + k / fps. Default: the
-   * source's own frames. A gif shows 50 a second at most, a webp 60: what is more is left out, with a warning.
+   * source's own frames. A gif shows 50 a second at most: what is more is left out, with FPS_REDUCED.
    */
   readonly fps?: number | undefined;
   /** How often the animation is played, 0 to 65535; 0 (default) is for ever. */
   readonly loop?: number | undefined;
-  /** Default: what the extension of `output` says, else `gif`. */
+  /** Default: what the extension of `output` says, else `gif`, which is all there is yet. */
   readonly format?: AnimationFormat | undefined;
-  /** 1 to 100, default 75. In a gif it says how much a pixel must change to be drawn again; 100 is every change. */
+  /** 1 to 100, default 75: how much a pixel must change to be drawn again; 100 is every change. */
   readonly quality?: number | undefined;
   /**
    * How a gif shows colours it does not have. `smooth` (default) mixes colours that are hardly told apart, which hides
-   * the steps in skies and shadows; `strong` mixes any two; `none` takes the nearest. Not for webp.
+   * the steps in skies and shadows; `strong` mixes any two; `none` takes the nearest.
    */
   readonly dither?: Dither | undefined;
   /** Images and text laid over the pictures, in this order; each may come and go at times of the source. */
@@ -50,7 +50,7 @@ const animateKeys = [
   ...callKeys,
 ] as const satisfies readonly (keyof AnimateOptions)[];
 
-const formats = ['gif', 'webp'] as const;
+const formats = ['gif'] as const;
 const mostFps = 60;
 /** The containers count plays in 16 bits. */
 const mostPlays = 65_535;
@@ -79,15 +79,12 @@ function parseFps(value: unknown): number {
 }
 
 function parseAnimationEncoding(options: Readonly<Record<string, unknown>>, output: string | null): AnimationEncoding {
-  const { format: asked, quality = 75, dither } = options;
-  const format = parseFormat(asked, output);
-  const checked = { format, quality: wholeNumber('quality', quality, 1, 100) };
-  if (format === 'gif') {
-    return { ...checked, format, dither: oneOf('dither', dither ?? 'smooth', ['smooth', 'strong', 'none']) };
-  }
-  if (dither !== undefined)
-    throw invalidParameter('dither', 'must not be given with webp, which has all colours', dither);
-  return { ...checked, format };
+  const { format, quality = 75, dither = 'smooth' } = options;
+  return {
+    format: parseFormat(format, output),
+    quality: wholeNumber('quality', quality, 1, 100),
+    dither: oneOf('dither', dither, ['smooth', 'strong', 'none']),
+  };
 }
 
 function parseFormat(asked: unknown, output: string | null): AnimationFormat {

@@ -6,6 +6,7 @@ export function formatOfPath<Name extends string>(path: string, names: readonly 
   const extension = extname(path).slice(1).toLowerCase();
   const name = names.find((one) => one === extension);
   if (name !== undefined) return name;
-  const known = `.${names.slice(0, -1).join(', .')} or .${names.at(-1) ?? ''}`;
-  throw invalidParameter('output', `must end in ${known}, or format must be given`, path);
+  const [last, ...others] = names.map((one) => `.${one}`).reverse();
+  const known = others.length === 0 ? last : `${others.reverse().join(', ')} or ${last ?? ''}`;
+  throw invalidParameter('output', `must end in ${known ?? ''}, or format must be given`, path);
 }

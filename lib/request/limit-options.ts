@@ -8,6 +8,10 @@ export interface LimitOptions {
   readonly framePixels?: number | undefined;
   /** Most pixels of a picture made, intermediate sizes included. Default 16384 x 16384. */
   readonly outputPixels?: number | undefined;
+  /** Most pictures of an animation. Default 7200. */
+  readonly animationFrames?: number | undefined;
+  /** Most pixels of an animation, those of all its pictures together. Default 2 ** 32. */
+  readonly animationPixels?: number | undefined;
   /** Most bytes taken from a source. Default 1 TiB. */
   readonly sourceBytes?: number | undefined;
   /** Deadline of a call that names none, in milliseconds. Default 60,000. */
@@ -17,6 +21,8 @@ export interface LimitOptions {
 const limitKeys = [
   'framePixels',
   'outputPixels',
+  'animationFrames',
+  'animationPixels',
   'sourceBytes',
   'timeoutMs',
 ] as const satisfies readonly (keyof LimitOptions)[];
@@ -24,11 +30,13 @@ const limitKeys = [
 export function parseLimits(input: unknown): Limits {
   const options = checkKeys('limits', input, limitKeys);
   const { framePixels = defaults.framePixels, outputPixels = defaults.outputPixels } = options;
+  const { animationFrames = defaults.animationFrames, animationPixels = defaults.animationPixels } = options;
   const { sourceBytes = defaults.sourceBytes, timeoutMs = defaults.timeoutMs } = options;
   return {
     framePixels: count('limits.framePixels', framePixels),
     outputPixels: count('limits.outputPixels', outputPixels),
-    animationFrames: defaults.animationFrames,
+    animationFrames: count('limits.animationFrames', animationFrames),
+    animationPixels: count('limits.animationPixels', animationPixels),
     sourceBytes: count('limits.sourceBytes', sourceBytes),
     timeoutMs: delayMs('limits.timeoutMs', timeoutMs),
   };

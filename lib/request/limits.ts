@@ -6,6 +6,8 @@ export interface Limits {
   readonly outputPixels: number;
   /** Most pictures of an animation. */
   readonly animationFrames: number;
+  /** Most pixels of an animation, those of all its pictures together. */
+  readonly animationPixels: number;
   /** Most bytes a source may hold, or send. */
   readonly sourceBytes: number;
   /** Deadline of a call that names none, in milliseconds. */
@@ -16,6 +18,7 @@ export const defaultLimits: Limits = {
   framePixels: 16384 * 16384,
   outputPixels: 16384 * 16384,
   animationFrames: 7200,
+  animationPixels: 2 ** 32,
   sourceBytes: 1024 ** 4,
   timeoutMs: 60_000,
 };

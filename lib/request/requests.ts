@@ -221,12 +221,14 @@ export interface Span {
   readonly trimEnd: TimePoint | null;
 }
 
-export type AnimationFormat = 'gif' | 'webp';
+export type AnimationFormat = 'gif';
 export type Dither = 'smooth' | 'strong' | 'none';
 
-export type AnimationEncoding =
-  | { readonly format: 'gif'; readonly quality: number; readonly dither: Dither }
-  | { readonly format: 'webp'; readonly quality: number };
+export interface AnimationEncoding {
+  readonly format: AnimationFormat;
+  readonly quality: number;
+  readonly dither: Dither;
+}
 
 export interface AnimateRequest {
   readonly kind: 'animate';
@@ -333,6 +335,7 @@ export type Request =
   | ProbeRequest
   | FrameRequest
   | SnapshotRequest
+  | AnimateRequest
   | SeriesPlanRequest
   | StillsRequest
   | SpritePlanRequest

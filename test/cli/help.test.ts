@@ -18,6 +18,7 @@ const told: readonly { readonly args: readonly string[]; readonly says: readonly
   { args: ['snapshots', '--help'], says: [/^Usage: stillframe snapshots/, /--interval SECONDS/] },
   { args: ['sprite', '--help'], says: [/^Usage: stillframe sprite/, /--cell-width PIXELS/, /--labels/] },
   { args: ['serve', '--help'], says: [/^Usage: stillframe serve/, /--listen-port/, /STILLFRAME_DATA_DIR/] },
+  { args: ['animate', '--help'], says: [/^Usage: stillframe animate/, /--trim-end TIME/, /--fps N/] },
   { args: ['build', '--help'], says: [/^Usage: stillframe build/] },
 ];
 

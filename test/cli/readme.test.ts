@@ -33,6 +33,7 @@ const madeBy: readonly (readonly string[])[] = [
   [],
   ['thumbs-1.jpg', 'thumbs.vtt'],
   [],
+  ['moving.gif'],
   [],
   [],
   [],
@@ -45,6 +46,7 @@ const saidBy: readonly RegExp[] = [
   /^0 0 \d+\n1 2 \d+\n2 4 \d+\n3 6 \d+\n4 8 \d+\n$/,
   /^1 10 thumbs-1\.jpg#xywh=320,90,160,90\n$/,
   /^320 1 10\n$/,
+  /^320 180 30\n$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
   /^2\n2\.24\n2\.48\n2\.72\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,
   /^SOURCE_FORBIDDEN\n$/,
@@ -85,7 +87,16 @@ t.test('every command of the README', async (t) => {
   }
   const shots = ['shot-01.jpg', 'shot-02.jpg', 'shot-03.jpg'];
   const posters = ['clip-poster.jpg', 'poster-320.webp', 'poster-640.webp'];
-  const made = ['clip-4.5.jpg', 'contact.jpg', 'contact.vtt', 'frame.yuv', ...posters, ...shots, 'still.jpg'];
+  const made = [
+    'clip-4.5.jpg',
+    'contact.jpg',
+    'contact.vtt',
+    'frame.yuv',
+    'out.gif',
+    ...posters,
+    ...shots,
+    'still.jpg',
+  ];
   t.strictSame(readdirSync(folder).sort(), ['clip.mp4', ...made, 'node_modules'].sort());
 });
 

@@ -1,11 +1,11 @@
 /** Animated GIFs as ffmpeg shows them: each picture, at its time. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { AnimatedGif, type GifSettings } from '../../dist/encode/animated-gif.js';
 import { GifPainter } from '../../dist/native/gif-painter.js';
-import { difference, ffmpeg, temporaryFolder } from './ffmpeg.js';
+import { picturesOf, timesOf } from '../clips/read-gif.js';
+import { difference, temporaryFolder } from './ffmpeg.js';
 
 const folder = temporaryFolder((remove) => t.teardown(remove));
 const [width, height] = [96, 64];
@@ -44,22 +44,12 @@ function encode(
   return path;
 }
 
-/** When the pictures of a file come on screen, and how long each stays: hundredths of a second. */
-function timesOf(path: string): readonly (readonly [pts: number, duration: number])[] {
-  const entries = ['-show_entries', 'packet=pts,duration', '-of', 'csv=p=0'];
-  const text = execFileSync('ffprobe', ['-v', 'error', '-ignore_loop', '1', ...entries, path], { encoding: 'utf8' });
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => line.split(',').map(Number) as [number, number]);
-}
+const times = (path: string): readonly (readonly [number, number])[] =>
+  timesOf(path).map(({ tick, delay }) => [tick, delay] as const);
 
 /** All that is shown, one picture after the other. */
 function shown(path: string, channels: 3 | 4): readonly Buffer[] {
-  const format = channels === 4 ? 'rgba' : 'rgb24';
-  const all = ffmpeg(`-i ${path} -vsync passthrough -pix_fmt ${format} -f rawvideo -`);
-  const size = width * height * channels;
-  return Array.from({ length: all.length / size }, (_, index) => all.subarray(index * size, (index + 1) * size));
+  return picturesOf(path, width * height, channels === 4 ? 'rgba' : 'rgb24');
 }
 
 t.test('each picture is shown at its time, close to what it was', (t) => {
@@ -68,8 +58,8 @@ t.test('each picture is shown at its time, close to what it was', (t) => {
     tick: [0, 8, 17, 25][index] ?? 0,
   }));
   const path = encode('times', 3, pictures, 33);
-  const times = [[0, 8], [8, 9], [17, 8], [25, 8]] as const; // prettier-ignore
-  t.strictSame(timesOf(path), times);
+  const wanted = [[0, 8], [8, 9], [17, 8], [25, 8]] as const; // prettier-ignore
+  t.strictSame(times(path), wanted);
   const seen = shown(path, 3);
   t.equal(seen.length, pictures.length);
   for (const [index, { data }] of pictures.entries()) {
@@ -83,7 +73,7 @@ t.test('equal pictures are one that stays longer', (t) => {
   const [one, other] = [disc(3, 30), disc(3, 60)];
   const pictures = [one, one, other, other, other, one].map((data, index) => ({ data, tick: index * 10 }));
   const path = encode('equal', 3, pictures, 60);
-  t.strictSame(timesOf(path), [[0, 20], [20, 30], [50, 10]]); // prettier-ignore
+  t.strictSame(times(path), [[0, 20], [20, 30], [50, 10]]); // prettier-ignore
   t.end();
 });
 
@@ -105,8 +95,7 @@ t.test('what is clear stays clear, also where something was before', (t) => {
 
 t.test('a picture may stay longer than the field of a delay can say', (t) => {
   const path = encode('long', 3, [{ data: disc(3, 30), tick: 0 }, { data: disc(3, 60), tick: 150_000 }], 150_010); // prettier-ignore
-  const times = timesOf(path);
-  t.strictSame(times.map(([, duration]) => duration), [65_535, 65_535, 18_930, 10]); // prettier-ignore
+  t.strictSame(timesOf(path).map(({ delay }) => delay), [65_535, 65_535, 18_930, 10]); // prettier-ignore
   const seen = shown(path, 3);
   t.strictSame(seen[1], seen[0]);
   t.strictSame(seen[2], seen[0]);

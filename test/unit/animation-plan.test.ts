@@ -2,7 +2,11 @@ import t from 'tap';
 import {
   planDelays,
   planRate,
-  planSourceTimes,
+  SourceRhythm,
+  checkAnimationSize,
+  checkSides,
+  planLooks,
+  rhythmWarnings,
   tickGrids,
   tickOf,
   type AnimationTimes,
@@ -12,7 +16,7 @@ import { defaultLimits } from '../../dist/request/limits.js';
 import { parseSpan } from '../../dist/request/span.js';
 import { faultOf } from './faults.js';
 
-const { gif, webp } = tickGrids;
+const { gif } = tickGrids;
 
 const spans: readonly (readonly [object, number | null, number, number])[] = [
   [{}, 10, 0, 10_000_000],
@@ -97,20 +101,46 @@ t.test('a gif shows 50 pictures a second at most, and says so', async (t) => {
   t.equal(plan.ticks.length, 50);
   t.match(plan.warnings, [{ code: 'FPS_REDUCED', message: /50 .* instead of 60/ }]);
   t.strictSame(planRate(at(0, 1_000_000), 50, gif, defaultLimits).warnings, []);
-  t.strictSame(planRate(at(0, 1_000_000), 60, webp, defaultLimits).warnings, []);
 });
 
-t.test('source times keep their rhythm, from the frame on screen at the start', async (t) => {
-  const frames = [0, 100_000, 140_000, 390_000, 400_500, 900_000, 1_500_000];
-  const plan = planSourceTimes(frames, at(120_000, 880_000), webp, defaultLimits);
-  t.strictSame([...plan.micros], [120_000, 140_000, 390_000, 900_000]);
-  t.strictSame(planDelays(plan.ticks, 880), [20, 250, 510, 100]);
-  t.match(plan.warnings, [{ code: 'FPS_REDUCED', message: /1 frames follow/ }]);
+t.test('a source that keeps its rhythm is looked at as often as the container tells times apart', async (t) => {
+  t.strictSame([...planLooks(at(120_000, 90_000), gif)], [120_000, 140_000, 160_000, 180_000, 200_000]);
+  t.strictSame([...planLooks(at(120_000, 1_000), gif)], [120_000]);
 });
 
-t.test('a frame that would be seen too briefly at the end gives its time to the one before', async (t) => {
-  const plan = planSourceTimes([0, 500_000, 995_000], at(0, 1_000_000), gif, defaultLimits);
-  t.strictSame(planDelays(plan.ticks, 100), [50, 50]);
+/** Frames as they are found, and the ticks they are given in a span from 0.12 s to 1.12 s. */
+const rhythms: readonly (readonly [string, readonly number[], readonly (number | null)[]])[] = [
+  ['their own times', [120_000, 160_000, 390_000, 1_000_000], [0, 4, 27, 88]],
+  ['the span’s start for the frame that was on screen before', [40_000, 160_000], [0, 4]],
+  ['none for a frame that is still on screen', [120_000, 120_000, 160_000, 160_000], [0, null, 4, null]],
+  ['two ticks at least to each', [120_000, 130_000, 150_000, 170_000], [0, 2, 4, 6]],
+  ['none for what would be seen too briefly at the end', [120_000, 1_100_000, 1_115_000], [0, 98, null]],
+];
+for (const [name, frames, ticks] of rhythms) {
+  t.test(`frames are given ${name}`, async (t) => {
+    const rhythm = new SourceRhythm(at(120_000, 1_000_000), gif);
+    t.strictSame(
+      frames.map((frame) => rhythm.place(frame)),
+      ticks,
+    );
+  });
+}
+
+t.test('a rhythm too fast for the container is told', async (t) => {
+  t.strictSame(rhythmWarnings([50, 1], gif), []);
+  t.strictSame(rhythmWarnings(null, gif), []);
+  t.match(rhythmWarnings([60_000, 1001], gif), [
+    { code: 'FPS_REDUCED', message: /50 .* instead of the source's 59.94/ },
+  ]);
+});
+
+t.test('60 frames a second do not drift', async (t) => {
+  const rhythm = new SourceRhythm(at(0, 10_000_000), gif);
+  for (const look of planLooks(at(0, 10_000_000), gif)) {
+    const frame = Math.floor((Math.floor((look * 60) / 1e6) * 1e6) / 60);
+    const tick = rhythm.place(frame);
+    if (tick !== null) t.ok(Math.abs(tick - frame / 10_000) <= 2, `${frame} is at ${tick}`);
+  }
 });
 
 t.test('a span that is shorter than any delay is one picture', async (t) => {
@@ -122,9 +152,17 @@ t.test('more pictures than the limit are refused before any is made', async (t) 
   t.equal(planRate(at(0, 3_000_000), 10, gif, limits).ticks.length, 30);
   const fault = faultOf(() => planRate(at(0, 3_100_000), 10, gif, limits));
   t.match(fault, { code: 'LIMIT_EXCEEDED', message: /limits.animationFrames: .* 31 pictures, more than 30/ });
-  const times = Array.from({ length: 40 }, (_, index) => index * 40_000);
-  t.match(
-    faultOf(() => planSourceTimes(times, at(0, 2_000_000), gif, limits)),
-    { code: 'LIMIT_EXCEEDED' },
-  );
+});
+
+t.test('so are more pixels in all, and sides that the format cannot say', async (t) => {
+  const limits = { ...defaultLimits, animationFrames: 30, animationPixels: 3000 };
+  const size = { width: 10, height: 10 };
+  t.equal(faultOf(() => checkAnimationSize(30, size, limits)), null); // prettier-ignore
+  t.match(faultOf(() => checkAnimationSize(31, size, limits)), { code: 'LIMIT_EXCEEDED', message: /animationFrames/ }); // prettier-ignore
+  const large = { width: 11, height: 10 };
+  const message = /animationPixels: .* 30 pictures of 11 x 10, more than 3000 pixels/;
+  t.match(faultOf(() => checkAnimationSize(30, large, limits)), { code: 'LIMIT_EXCEEDED', message }); // prettier-ignore
+  t.equal(faultOf(() => checkSides({ width: 65_535, height: 1 }, 'gif')), null); // prettier-ignore
+  const fault = faultOf(() => checkSides({ width: 1, height: 65_536 }, 'gif'));
+  t.match(fault, { code: 'INVALID_PARAMETER', parameter: 'height' });
 });

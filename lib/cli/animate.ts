@@ -1,0 +1,58 @@
+import type { Animation, AnimateOptions } from '../index.js';
+import type { Command, Work } from './command.js';
+import { libraryOptions, openSource } from './library-options.js';
+import { animationOptions, callOptions, geometryOptions } from './options.js';
+import { bytes, seconds, shownPath, write } from './print.js';
+import { progressBar } from './progress-bar.js';
+import { report } from './report.js';
+import { sourceName } from './source-name.js';
+
+const pictureOptions = [...animationOptions, ...geometryOptions, 'quality'] as const;
+
+export const animateCommand: Command = {
+  name: 'animate',
+  summary: 'makes an animated gif of a span',
+  about: [
+    'Without --output the animation goes into the working directory as NAME.gif. Without --fps it keeps the rhythm of the',
+    'source, up to 50 pictures a second. --quality (default 75) says how much a pixel must change to be drawn again.',
+  ],
+  examples: [
+    'stillframe animate clip.mp4 --start 00:00:05 --duration 3 --fps 10 --width 480 -o out.gif',
+    'stillframe animate clip.mp4 --start 10 --trim-end 20 --width 320 --loop 1 --json',
+    'stillframe animate clip.mp4 --duration 2 --dither none --quality 60 -o - > small.gif',
+  ],
+  options: [...pictureOptions, 'output', ...callOptions],
+  run: makeAnimation,
+};
+
+async function makeAnimation({ engine, args, signal }: Work): Promise<void> {
+  const { values } = args;
+  const toStdout = values.output === '-';
+  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.gif` };
+  const bar = progressBar();
+  const options = {
+    ...libraryOptions(values, [...pictureOptions, 'timeout']),
+    ...output,
+    signal,
+    onProgress: bar.onProgress,
+  } as AnimateOptions;
+  let made: Animation;
+  try {
+    made = await engine.animate(openSource(args), options);
+  } finally {
+    bar.clear();
+  }
+  const { data, ...facts } = made;
+  if (data !== undefined) await write(process.stdout, data);
+  await report(
+    { lines: [describeAnimation(facts)], json: facts, warnings: facts.warnings },
+    { json: values.json === true, stdoutTaken: toStdout },
+  );
+}
+
+function describeAnimation(animation: Omit<Animation, 'data'>): string {
+  const { path = '', width, height, format, byteLength, frames, durationSeconds, requestedSeconds } = animation;
+  const pictures = `${frames} ${frames === 1 ? 'picture' : 'pictures'}`;
+  const span = `${seconds(durationSeconds)} from ${seconds(requestedSeconds)} on`;
+  return `${shownPath(path)}: ${width}x${height} ${format}, ${bytes(byteLength)}, ${pictures}, ${span}`;
+}
