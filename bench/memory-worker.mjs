@@ -1,34 +1,52 @@
 /** Makes mixed stills on one engine and stops at each count to be weighed. */
+import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createEngine } from '../dist/index.js';
+import { files, mixedStill } from './mixed-stills.mjs';
 
-const [isolation, total, ...files] = process.argv.slice(2);
-const every = 200;
-const formats = ['jpg', 'png', 'webp', 'jpg', 'jpg'];
-const widths = [160, 320, 480, 640, 1280];
+const [isolation, total, every, httpOrigin] = process.argv.slice(2);
 
-// One still a number, always the same one: nothing is left to chance, and 2,000 take the same paths as the first 200.
-function still(number) {
-  const file = files[number % files.length];
-  const exact = number % 3 === 0;
-  // Just behind a key frame, so that memory is measured and not decoding.
-  const at = (number % 2) * (250 / 30) + (number % 5) / 30 + 0.01;
-  const format = formats[number % formats.length];
-  return { file, options: { at, format, width: widths[number % widths.length], seek: exact ? 'exact' : 'keyframe' } };
+/** Read before anything is weighed, as the engine is to be weighed and not this. */
+const bytesOf = new Map(
+  files.filter((file) => !file.endsWith('.m3u8')).map((file) => [file, new Uint8Array(readFileSync(file))]),
+);
+
+/** What an engine is handed, and how to let go of it. */
+async function sourceBy(way, file) {
+  switch (way) {
+    case 'path':
+      return { source: file };
+    case 'http':
+      return { source: httpOrigin + file.split('/').map(encodeURIComponent).join('/') };
+    case 'memory':
+      return { source: bytesOf.get(file) };
+    case 'reader': {
+      const handle = await open(file);
+      const { size } = await handle.stat();
+      const read = async (offset, length) => {
+        const { bytesRead, buffer } = await handle.read(new Uint8Array(length), 0, length, offset);
+        return buffer.subarray(0, bytesRead);
+      };
+      return { source: { size, read }, close: () => handle.close() };
+    }
+  }
 }
 
-const engine = createEngine({ isolation });
+const engine = createEngine({ isolation, sources: { privateHosts: ['127.0.0.1'] } });
 let next = 0;
 
 async function makeUntil(count) {
   while (next < count) {
-    const { file, options } = still(next);
+    const { file, way, options } = mixedStill(next);
     next += 1;
-    await engine.snapshot(file, options);
+    const { source, close } = await sourceBy(way, file);
+    await engine.snapshot(source, options);
+    await close?.();
   }
 }
 
-for (let count = every; count <= Number(total); count += every) {
+for (let count = Number(every); count <= Number(total); count += Number(every)) {
   await Promise.all(Array.from({ length: availableParallelism() }, () => makeUntil(count)));
   globalThis.gc();
   await new Promise((resolve) => {

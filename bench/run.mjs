@@ -26,7 +26,8 @@ const benches = {
   },
   async memory() {
     const { memory } = await import('./memory.mjs');
-    return memory({ corpus: values.corpus, only: list(values.only) });
+    const { corpus, quick } = values;
+    return memory({ corpus, quick, only: list(values.only) });
   },
   async 'true-pictures'() {
     const { truePictures } = await import('./true-pictures.mjs');

@@ -2,10 +2,13 @@ import type { ByteSource } from '../source/byte-source.js';
 import type { Task } from './task.js';
 import type { TaskHooks } from './transport.js';
 
-/** Up to here a copy to the other process costs less than the round trips of reading. */
+/** Up to here a copy for the worker costs less than the round trips of reading. */
 const copiedBytes = 256 * 1024;
 
-/** Bytes in memory reach a child process as a reader, so that only what is read crosses over. */
+/**
+ * Bytes in memory reach a worker as a reader, so that only what is read crosses over. A worker's copies of whole files
+ * would also stay until it collects its garbage, of which they are hardly a sign.
+ */
 export function withBytesAsReader(task: Task, hooks: TaskHooks): { readonly task: Task; readonly hooks: TaskHooks } {
   const { source } = task;
   if (source.kind !== 'memory') return { task, hooks };

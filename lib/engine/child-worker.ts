@@ -8,6 +8,15 @@ import type { TaskHooks } from './transport.js';
 
 /** How long a child may take to let go of an aborted task before it is killed. */
 const graceMs = 2000;
+/**
+ * For glibc, which every thread gives a heap of its own, and whose heaps come to hold, and never return, pieces as large
+ * as the largest ever freed. Few heaps, and whatever is large from the system and back to it.
+ */
+const heapSettings = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: `${1024 * 1024}`,
+  MALLOC_TRIM_THRESHOLD_: `${1024 * 1024}`,
+};
 /** How much of a dead child's last words goes into the message. */
 const keptStderr = 2000;
 
@@ -169,8 +178,7 @@ function forkChild(): ChildProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // A call leaves little garbage behind; room for more would only fill up before it is swept.
       execArgv: ['--max-semi-space-size=1'],
-      // Frames come and go in large pieces; glibc's arena a thread would keep each of them several times.
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+      env: { ...process.env, ...heapSettings },
     });
   } catch (error) {
     throw cannotStart(error);

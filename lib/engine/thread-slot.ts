@@ -4,11 +4,11 @@ import { SourceHost } from '../source/bridge-host.js';
 import { createBridgeMemory } from '../source/bridge-protocol.js';
 import type { ByteSource } from '../source/byte-source.js';
 import { clearCancel, createCancelWord, setCancel } from './cancel-word.js';
-import type { TaskReply, WorkerSettings } from './task.js';
+import type { WorkerSettings } from './task.js';
 import type { TaskHooks } from './transport.js';
-import type { Home, ToWorker } from './worker-messages.js';
+import type { FromWorker, Home, ToWorker } from './worker-messages.js';
 
-type Post = (message: ToWorker, transfer: readonly MessagePort[]) => Promise<TaskReply | null>;
+type Post = (message: ToWorker, transfer: readonly MessagePort[]) => Promise<FromWorker>;
 
 /** One thread of the pool, seen from its main thread: which thread it is, how it is stopped, how it reads. */
 export class ThreadSlot {

@@ -2,10 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { StillframeError } from '../errors.js';
+import { withBytesAsReader } from './bytes-as-reader.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
 import { ThreadSlot } from './thread-slot.js';
 import type { TaskHooks, Transport } from './transport.js';
-import type { Home, ToWorker } from './worker-messages.js';
+import { TrimSchedule } from './trim-schedule.js';
+import type { FromWorker, Home, ToWorker } from './worker-messages.js';
 
 /**
  * Workers in threads of this process: one piscina pool whose load balancer sends a task to the thread of its
@@ -14,15 +16,16 @@ import type { Home, ToWorker } from './worker-messages.js';
 export class ThreadTransport implements Transport {
   readonly slots: number;
   readonly pids: readonly number[] = [];
-  readonly #pool: Piscina<ToWorker, TaskReply | null>;
+  readonly #pool: Piscina<ToWorker, FromWorker>;
   readonly #slots: readonly ThreadSlot[];
+  readonly #trims = new TrimSchedule(() => this.#trim());
   #crashes = 0;
   #lastError = new Error('it ended while it was loaded');
   #closing: Promise<void> | null = null;
 
   constructor(slots: number, settings: WorkerSettings, home: Home) {
     this.slots = slots;
-    this.#pool = new Piscina<ToWorker, TaskReply | null>({
+    this.#pool = new Piscina<ToWorker, FromWorker>({
       filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
       minThreads: slots,
       maxThreads: slots,
@@ -57,9 +60,10 @@ export class ThreadTransport implements Transport {
       throw new StillframeError('INTERNAL', `the thread transport has no slot ${String(slot)}, or is closed`);
     }
     await thread.ready;
-    const endTask = thread.beginTask(hooks);
+    const sent = withBytesAsReader(task, hooks);
+    const endTask = thread.beginTask(sent.hooks);
     try {
-      const reply = await this.#post(thread, { kind: 'task', task });
+      const reply = await this.#post(thread, { kind: 'task', task: sent.task });
       return reply as TaskReply;
     } catch (error) {
       throw new StillframeError('WORKER_CRASHED', `the worker thread ended: ${(error as Error).message}`, {
@@ -68,6 +72,7 @@ export class ThreadTransport implements Transport {
       });
     } finally {
       endTask();
+      this.#trims.workEnded();
     }
   }
 
@@ -76,7 +81,15 @@ export class ThreadTransport implements Transport {
     return this.#closing;
   }
 
+  /** In a worker, as the host's main thread should not stand still so long; in the one that is asked last for work. */
+  async #trim(): Promise<number> {
+    const slot = this.#slots.findLast(({ threadId }) => threadId !== null);
+    if (slot === undefined || this.#closing !== null) return 0;
+    return (await this.#post(slot, { kind: 'trim' })) as number;
+  }
+
   async #end(): Promise<void> {
+    this.#trims.stop();
     // A thread that is still starting has loaded libraries by halves: let it finish.
     const bound = this.#slots.filter(({ threadId }) => threadId !== null);
     const starting = this.#pool.threads.length > bound.length ? this.#slots : bound;
@@ -89,7 +102,7 @@ export class ThreadTransport implements Transport {
     await this.#pool.destroy();
   }
 
-  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly MessagePort[] = []): Promise<TaskReply | null> {
+  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly MessagePort[] = []): Promise<FromWorker> {
     const routed = { ...message, [Piscina.queueOptionsSymbol]: { threadId: slot.threadId } };
     return this.#pool.run(routed, { transferList: [...transfer] });
   }

@@ -1,14 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { CancelWord } from './cancel-word.js';
-import type { Task, WorkerSettings } from './task.js';
+import type { Task, TaskReply, WorkerSettings } from './task.js';
 
 /** What a worker thread is told, as piscina tasks. */
 export type ToWorker =
   /** First, once: who it is and how it reaches its main thread. */
   | { readonly kind: 'attach'; readonly attachment: Attachment }
   | { readonly kind: 'task'; readonly task: Task }
+  /** Now and then, by itself or while it waits for an encoder: give free memory of the whole process back. */
+  | { readonly kind: 'trim' }
   /** Last: release everything and end. */
   | { readonly kind: 'end' };
+
+/** A task's reply, the milliseconds of a trim, else nothing. */
+export type FromWorker = TaskReply | number | null;
 
 export interface Attachment {
   readonly settings: WorkerSettings;

@@ -30,6 +30,8 @@ export default async function receive(message: ToWorker): Promise<unknown> {
       return attach(message.attachment);
     case 'task':
       return transferring(await reply(message.task));
+    case 'trim':
+      return trim();
     case 'end':
       attached?.kept.close();
       return process.exit(0);
@@ -55,6 +57,12 @@ function attach(attachment: Attachment): null {
   const opener = new MediaOpener(decoder, settings.policy, new SourceClient(bridge.port, bridge.shared));
   attached = { attachment, opener, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
   return null;
+}
+
+function trim(): number {
+  const began = performance.now();
+  loadBinding().trimHeaps();
+  return performance.now() - began;
 }
 
 async function reply(task: Task): Promise<TaskReply> {

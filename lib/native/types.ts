@@ -303,6 +303,8 @@ export interface LibavVersions {
 
 export interface Binding {
   versions(): LibavVersions;
+  /** Gives free pages of the C library's heaps back to the system. */
+  trimHeaps(): void;
   open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;

@@ -7,11 +7,14 @@
 #include "addon/frame_object.h"
 #include "addon/gif_painter_object.h"
 #include "addon/media_object.h"
+#include "av/heap.h"
 #include "av/log.h"
 
 namespace addon {
 
 namespace {
+
+void trimHeaps(const Napi::CallbackInfo&) { av::trimHeaps(); }
 
 Napi::Value versions(const Napi::CallbackInfo& info) { return describeVersions(info.Env()); }
 
@@ -25,6 +28,7 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   exports.Set("open", Napi::Function::New<MediaObject::open>(env, "open"));
   exports.Set("importFrame", Napi::Function::New<FrameObject::importPicture>(env, "importFrame"));
   exports.Set("gifPainter", Napi::Function::New<GifPainterObject::make>(env, "gifPainter"));
+  exports.Set("trimHeaps", Napi::Function::New<trimHeaps>(env, "trimHeaps"));
   exports.Set("versions", Napi::Function::New<versions>(env, "versions"));
   return exports;
 }
