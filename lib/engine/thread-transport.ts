@@ -96,7 +96,8 @@ export class ThreadTransport implements Transport {
     await Promise.allSettled(starting.map((slot) => slot.ready));
     this.#pool.options.minThreads = 0;
     // Each task ends its thread, so piscina sees the thread exit instead of a result.
-    const ended = this.#slots.filter(({ threadId }) => threadId !== null);
+    const alive = new Set(this.#pool.threads.map(({ threadId }) => threadId));
+    const ended = this.#slots.filter(({ threadId }) => threadId !== null && alive.has(threadId));
     await Promise.allSettled(ended.map((slot) => this.#post(slot, { kind: 'end' })));
     for (const slot of this.#slots) slot.unbind();
     await this.#pool.destroy();
