@@ -28,6 +28,7 @@ export const optionSpecs = {
   },
   background: { value: 'COLOUR', reads: 'text', help: "bars of contain: '#204060', a CSS name, transparent or blur" },
   rotate: { value: 'ANGLE', reads: 'number', help: 'auto (default: as the file says), 0, 90, 180 or 270, clockwise' },
+  deinterlace: { value: 'RULE', reads: 'text', help: 'auto (default): frames marked as interlaced; or off' },
   'without-enlargement': { value: null, reads: 'switch', help: 'leave a picture that is smaller than asked as it is' },
   format: { value: 'NAME', reads: 'text', help: 'jpg, png, webp or avif (default: what the output ends in, else jpg)' },
   quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50, animations 75; not for png' },
@@ -106,5 +107,6 @@ export const geometryOptions = [
   'position',
   'background',
   'rotate',
+  'deinterlace',
   'without-enlargement',
 ] as const satisfies readonly OptionName[];

@@ -20,6 +20,7 @@ const sheetOptions = [
   'fit',
   'position',
   'rotate',
+  'deinterlace',
   'labels',
   'format',
   'quality',

@@ -41,6 +41,7 @@ const drawnShare = 0.8;
 /** Frames drawn and handed to the encoder, one after the other. */
 export class AnimatedPictures implements Product, Disposable {
   readonly times: Float64Array;
+  readonly geometries: readonly Geometry[];
   readonly #run: TaskRun;
   readonly #request: AnimateRequest;
   readonly #placement: Placement;
@@ -58,6 +59,7 @@ export class AnimatedPictures implements Product, Disposable {
     this.#request = request;
     this.#placement = placement;
     this.times = placement.times;
+    this.geometries = [request.geometry];
   }
 
   /** Of the first picture, with what there is to say about any of them; the error that says why there is none. */

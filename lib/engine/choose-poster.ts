@@ -122,6 +122,8 @@ class Sampler {
   async #pass(times: readonly number[], seek: SeekMode, take: (frame: Frame) => Promise<void>): Promise<void> {
     const product: Product = {
       times,
+      // So small a picture shows nothing of what neighbours of an interlaced frame would add: none are asked for.
+      geometries: [],
       take: (frame, { decodedFrames }) => {
         this.decodedFrames += decodedFrames;
         return take(frame);

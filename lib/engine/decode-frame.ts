@@ -1,10 +1,11 @@
 import type { Frame } from '../native/media.js';
 import type { FrameFacts } from '../native/types.js';
 import { planDecoderThreads } from '../plan/decoder-threads.js';
+import { wantsNeighbours } from '../plan/fields.js';
 import { dolbyVisionWarnings } from '../plan/dolby-vision.js';
 import { checkPastEnd, checkPresent } from '../plan/target.js';
 import { damageWarnings } from '../plan/warning.js';
-import type { PastEnd, SeekMode } from '../request/requests.js';
+import type { Geometry, PastEnd, SeekMode } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
 import type { FrameOrigin } from './results.js';
 import type { TaskRun } from './task-run.js';
@@ -23,14 +24,18 @@ export interface DecodeTarget {
   readonly comingMicros: Float64Array | null;
   readonly seek: SeekMode;
   readonly pastEnd: PastEnd;
+  /** Of all pictures that will be made of the frame; none when its own planes are wanted. */
+  readonly geometries: readonly Geometry[];
 }
 
 /** @throws TIME_OUT_OF_RANGE past the end, unless the last frame is wanted then */
 export async function decodeAt(run: TaskRun, media: OpenMedia, target: DecodeTarget): Promise<DecodedFrame> {
   const { streamIndex, timeMicros, comingMicros, seek } = target;
-  const threads = planDecoderThreads(run.cores, media.info(run.interrupt, false).streams[streamIndex]?.video ?? null);
+  const video = media.info(run.interrupt, false).streams[streamIndex]?.video ?? null;
+  const threads = planDecoderThreads(run.cores, video);
+  const neighbours = video !== null && wantsNeighbours(video, target.geometries);
   const maxPixels = run.limits.framePixels;
-  const wanted = { streamIndex, timeMicros, comingMicros, mode: seek, threads, maxPixels };
+  const wanted = { streamIndex, timeMicros, comingMicros, mode: seek, threads, maxPixels, neighbours };
   const frame = await run.measure('decode', () => media.decode(run.interrupt, wanted));
   const close = (): void => frame[Symbol.dispose]();
   try {

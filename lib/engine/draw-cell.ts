@@ -25,5 +25,5 @@ export async function drawCell(
   }
   const { placement, ...plan } = planPicture(frame.facts, geometry, run.limits);
   const onSheet = { ...placement, left: place.left + placement.left, top: place.top + placement.top };
-  convertFrame(run, frame, { ...plan, canvas: sheet, placement: onSheet }, sheet);
+  convertFrame(run, frame, { ...plan, canvas: sheet, placement: onSheet }, geometry, sheet);
 }

@@ -7,6 +7,7 @@ import { planBlurredBackground } from '../plan/blurred-background.js';
 import { planChannels, type AlphaRule } from '../plan/channels.js';
 import { planColours } from '../plan/colour.js';
 import { planConversion } from '../plan/conversion.js';
+import { planFields } from '../plan/fields.js';
 import { coversCanvas, planPicture, type PicturePlan } from '../plan/picture.js';
 import { opaqueBlack } from '../request/colour.js';
 import type { Geometry } from '../request/requests.js';
@@ -22,7 +23,7 @@ export async function drawPicture(run: TaskRun, frame: Frame, geometry: Geometry
     background.kind === 'blur' && !coversCanvas(plan)
       ? await blurredCanvas(run, frame, geometry, plan, channels)
       : createCanvas(plan.canvas, channels, plan.placement, under);
-  convertFrame(run, frame, plan, canvas);
+  convertFrame(run, frame, plan, geometry, canvas);
   return mustFlatten ? run.measure('convert', () => flatten(canvas, under)) : canvas;
 }
 
@@ -35,12 +36,19 @@ async function blurredCanvas(
 ): Promise<Picture> {
   const smallPlan = planBlurredBackground(frame.facts, geometry, plan.canvas, run.limits);
   const small = createCanvas(smallPlan.canvas, channels, smallPlan.placement, opaqueBlack);
-  convertFrame(run, frame, smallPlan, small);
+  convertFrame(run, frame, smallPlan, geometry, small);
   return run.measure('convert', () => blurBackground(small, plan.canvas, channels));
 }
 
 /** The decoded frame where the plan puts it, in the target's memory. */
-export function convertFrame(run: TaskRun, frame: Frame, plan: PicturePlan, target: Picture): void {
+export function convertFrame(
+  run: TaskRun,
+  frame: Frame,
+  plan: PicturePlan,
+  { deinterlace }: Geometry,
+  target: Picture,
+): void {
   const { conversion } = planConversion(plan, planColours(frame.facts), target.channels);
-  run.measure('convert', () => frame.convert(run.interrupt, conversion, target.data));
+  const fields = planFields(frame.facts, plan, deinterlace);
+  run.measure('convert', () => frame.convert(run.interrupt, { ...conversion, fields }, target.data));
 }

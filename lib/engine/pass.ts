@@ -1,7 +1,7 @@
 import { StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
 import { mergeTimes, type Want } from '../plan/merge-times.js';
-import type { PastEnd, SeekMode } from '../request/requests.js';
+import type { Geometry, PastEnd, SeekMode } from '../request/requests.js';
 import { decodeAt, type DecodedFrame, type DecodeTarget } from './decode-frame.js';
 import type { OpenMedia } from './open-media.js';
 import type { FrameOrigin } from './results.js';
@@ -11,6 +11,8 @@ import type { TaskRun } from './task-run.js';
 export interface Product {
   /** The times it wants, in whole microseconds on the media timeline, ascending; a time may come twice. */
   readonly times: ArrayLike<number>;
+  /** Of the pictures it makes of them. */
+  readonly geometries: readonly Geometry[];
   /** The frame on screen at `times[index]`. It is closed when this has settled; the next one may be decoded meanwhile. */
   take(frame: Frame, origin: FrameOrigin, index: number): void | Promise<void>;
   /** There is no frame at `times[index]`: TIME_OUT_OF_RANGE. */
@@ -41,12 +43,15 @@ export async function runPass(
 ): Promise<void> {
   const { times, wants } = mergeTimes(products.map((product) => product.times));
   const all = Float64Array.from([...times, ...Array.from(coming)]);
+  // Of all together: what one frame leaves out in a series may be another's neighbour.
+  const geometries = products.flatMap((product) => product.geometries);
   let showing: Promise<void> = Promise.resolve();
   let missed: StillframeError | null = null;
   try {
     for (const [place, wanted] of wants.entries()) {
       const target = {
         ...choice,
+        geometries,
         timeMicros: all[place] ?? 0,
         comingMicros: all.subarray(place + 1, place + 1 + mostComing),
       };

@@ -7,6 +7,7 @@ export function reporting(run: TaskRun, products: readonly Product[]): readonly 
   let done = 0;
   return products.map((product) => ({
     times: product.times,
+    geometries: product.geometries,
     take: async (frame, origin, index) => {
       await product.take(frame, origin, index);
       run.report(++done / all);

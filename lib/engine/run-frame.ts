@@ -9,7 +9,8 @@ import type { TaskRun } from './task-run.js';
 type Pixels = Pick<Frame, 'width' | 'height' | 'pixelFormat'> & { readonly data: Uint8Array<ArrayBuffer> };
 
 export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameRequest): Promise<Frame & Pixels> {
-  using decoded = await decodeChosen(run, media, request.choice);
+  const geometries = request.pixelFormat === 'native' ? [] : [request.geometry];
+  using decoded = await decodeChosen(run, media, request.choice, geometries);
   const { frame, origin } = decoded;
   const { pts, timeBase } = frame.facts;
   const pixels =

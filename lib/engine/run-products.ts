@@ -1,4 +1,4 @@
-import type { SnapshotRequest, PassRequest } from '../request/requests.js';
+import type { Geometry, SnapshotRequest, PassRequest } from '../request/requests.js';
 import type { Frame } from '../native/media.js';
 import type { StillframeError } from '../errors.js';
 import { encodeSizes, type EncodedSnapshot } from './encode-sizes.js';
@@ -69,12 +69,14 @@ async function runParts(run: TaskRun, media: OpenMedia, parts: readonly Part[]):
 
 class PosterStill implements Product {
   readonly times: readonly number[];
+  readonly geometries: readonly Geometry[];
   readonly #run: TaskRun;
   readonly #request: SnapshotRequest;
   #outcome: readonly EncodedSnapshot[] | StillframeError | null = null;
 
   constructor(run: TaskRun, request: SnapshotRequest, timeMicros: number) {
     this.times = [timeMicros];
+    this.geometries = request.sizes;
     this.#run = run;
     this.#request = request;
   }

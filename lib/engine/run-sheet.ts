@@ -10,7 +10,7 @@ import type { Rectangle } from '../native/types.js';
 import { placeCell } from '../plan/sprite-grid.js';
 import { labelPixels, labelTime } from '../plan/time-label.js';
 import { opaqueBlack } from '../request/colour.js';
-import type { SheetRequest } from '../request/requests.js';
+import type { Geometry, SheetRequest } from '../request/requests.js';
 import { drawCell } from './draw-cell.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';
@@ -54,6 +54,7 @@ export async function endOfSheet(
 
 export class Sheet implements Product {
   readonly times: Float64Array;
+  readonly geometries: readonly Geometry[];
   readonly #run: TaskRun;
   readonly #request: SheetRequest;
   readonly #canvas: Picture;
@@ -72,6 +73,7 @@ export class Sheet implements Product {
     this.#watermarks = watermarks;
     this.#labels = labels;
     this.times = request.times;
+    this.geometries = [request.cell];
     const { grid, cell } = request;
     const colour = cell.background.kind === 'colour' ? cell.background.colour : opaqueBlack;
     const nothing = { left: 0, top: 0, width: 0, height: 0 };

@@ -25,6 +25,6 @@ async function decodeAndEncode(
   media: OpenMedia,
   request: SnapshotRequest,
 ): Promise<readonly EncodedSnapshot[]> {
-  using decoded = await decodeChosen(run, media, request.choice);
+  using decoded = await decodeChosen(run, media, request.choice, request.sizes);
   return await encodeSizes(run, decoded, request);
 }

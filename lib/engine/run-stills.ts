@@ -1,7 +1,7 @@
 import type { StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
 import { writeFiles } from '../output/file.js';
-import type { StillsRequest } from '../request/requests.js';
+import type { Geometry, StillsRequest } from '../request/requests.js';
 import { makeStill } from './make-still.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';
@@ -22,6 +22,7 @@ export async function runStills(
 
 export class Stills implements Product {
   readonly times: Float64Array;
+  readonly geometries: readonly Geometry[];
   readonly made: (SeriesSnapshot | Missing)[] = [];
   readonly #run: TaskRun;
   readonly #request: StillsRequest;
@@ -30,6 +31,7 @@ export class Stills implements Product {
     this.#run = run;
     this.#request = request;
     this.times = request.times;
+    this.geometries = [request.geometry];
   }
 
   async take(frame: Frame, origin: FrameOrigin, index: number): Promise<void> {

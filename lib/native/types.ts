@@ -125,6 +125,8 @@ export interface NativeTarget {
    */
   readonly comingMicros: Float64Array | null;
   readonly mode: 'exact' | 'keyframe';
+  /** Interlaced frames are to come with their neighbours, for deinterlacing; key frames never do. */
+  readonly neighbours: boolean;
   /** Threads libav may use to decode. */
   readonly threads: number;
   /** Frames with more pixels are refused with LIMIT_EXCEEDED. */
@@ -218,6 +220,8 @@ export interface Conversion {
   readonly orientation: number;
   /** The part of the upright scaled picture that is written. */
   readonly window: Rectangle;
+  /** Which fields of an interlaced frame: both as they are, the first alone, or all lines at the first one's time. */
+  readonly fields: 'both' | 'first' | 'deinterlaced';
   readonly matrix: 'bt601' | 'bt709' | 'bt2020' | 'smpte240m' | 'fcc';
   readonly range: 'limited' | 'full';
   readonly chromaLocation: ChromaLocation;

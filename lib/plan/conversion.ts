@@ -3,7 +3,8 @@ import type { ColourPlan } from './colour.js';
 import type { PicturePlan } from './picture.js';
 
 export interface ConversionPlan {
-  readonly conversion: Conversion;
+  /** All but which fields of the frame are taken. */
+  readonly conversion: Omit<Conversion, 'fields'>;
   /** Length of the canvas the conversion writes into, rows tightly packed. */
   readonly byteLength: number;
 }

@@ -18,8 +18,10 @@ export interface PicturePlan {
   readonly placement: Rectangle;
 }
 
+type PixelLimits = Pick<Limits, 'framePixels' | 'outputPixels'>;
+
 /** Sizes are those of sharp's `resize`, except that `fill` with one side alone keeps the aspect. */
-export function planPicture(shape: PictureShape, geometry: Geometry, limits: Limits): PicturePlan {
+export function planPicture(shape: PictureShape, geometry: Geometry, limits: PixelLimits): PicturePlan {
   checkFrameSize(shape, limits);
   const orientation = plannedOrientation(shape, geometry.rotate);
   const scaled = scaledSize(displaySize(shape, orientation), geometry);
@@ -37,7 +39,7 @@ export function planPicture(shape: PictureShape, geometry: Geometry, limits: Lim
 }
 
 /** LIMIT_EXCEEDED for a frame too large to touch; also for a stream that announces such frames. */
-export function checkFrameSize(size: Size, limits: Limits): void {
+export function checkFrameSize(size: Size, limits: PixelLimits): void {
   requireWithin('framePixels', 'the frame', size, limits);
 }
 
@@ -94,7 +96,7 @@ function embedOffset(window: Size, canvas: Size, { x, y }: Position): { left: nu
   };
 }
 
-function requireWithin(limit: 'framePixels' | 'outputPixels', what: string, size: Size, limits: Limits): void {
+function requireWithin(limit: 'framePixels' | 'outputPixels', what: string, size: Size, limits: PixelLimits): void {
   if (size.width * size.height <= limits[limit]) return;
   const message = `limits.${limit}: ${what} would be ${size.width} x ${size.height}, more than ${limits[limit]} pixels`;
   throw new StillframeError('LIMIT_EXCEEDED', message);

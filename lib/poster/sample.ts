@@ -21,6 +21,7 @@ export const sampleGeometry: Geometry = {
   withoutEnlargement: true,
   background: { kind: 'colour', colour: { r: 0, g: 0, b: 0, alpha: 255 } },
   rotate: 0,
+  deinterlace: 'auto',
 };
 
 /** A part of a picture, in pixels. */

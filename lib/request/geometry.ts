@@ -46,6 +46,11 @@ export interface GeometryOptions {
   readonly background?: ColourInput | undefined;
   /** `auto` (default) follows the stream's display matrix, flips included; numbers turn clockwise and ignore it. */
   readonly rotate?: 'auto' | 0 | 90 | 180 | 270 | undefined;
+  /**
+   * `auto` (default) makes a picture of one moment from frames that are marked as interlaced; `off` shows both fields as
+   * they are stored, for streams whose marks are wrong.
+   */
+  readonly deinterlace?: 'auto' | 'off' | undefined;
 }
 
 export const maxSide = 16384;
@@ -58,11 +63,12 @@ export const geometryKeys = [
   'withoutEnlargement',
   'background',
   'rotate',
+  'deinterlace',
 ] as const satisfies readonly (keyof GeometryOptions)[];
 
 export function parseGeometry(options: Readonly<Record<string, unknown>>): Geometry {
   const { width, height, fit = 'cover', position = 'centre' } = options;
-  const { withoutEnlargement = false, background, rotate = 'auto' } = options;
+  const { withoutEnlargement = false, background, rotate = 'auto', deinterlace = 'auto' } = options;
   return {
     width: width === undefined ? null : wholeNumber('width', width, 1, maxSide),
     height: height === undefined ? null : wholeNumber('height', height, 1, maxSide),
@@ -71,6 +77,7 @@ export function parseGeometry(options: Readonly<Record<string, unknown>>): Geome
     withoutEnlargement: flag('withoutEnlargement', withoutEnlargement),
     background: parseBackground(background),
     rotate: oneOf('rotate', rotate, ['auto', 0, 90, 180, 270]),
+    deinterlace: oneOf('deinterlace', deinterlace, ['auto', 'off']),
   };
 }
 

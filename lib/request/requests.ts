@@ -47,6 +47,7 @@ export interface Geometry {
   readonly background: Background;
   /** `auto` follows the display matrix, flips included; numbers turn clockwise and ignore it. */
   readonly rotate: 'auto' | 0 | 90 | 180 | 270;
+  readonly deinterlace: 'auto' | 'off';
 }
 
 export type StillFormat = 'jpg' | 'png' | 'webp' | 'avif';

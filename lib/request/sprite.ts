@@ -41,6 +41,8 @@ export interface SpriteOptions extends SeriesOptions, CallOptions {
   readonly position?: PositionName | undefined;
   /** `auto` (default) follows the stream's display matrix, flips included; numbers turn clockwise and ignore it. */
   readonly rotate?: 'auto' | 0 | 90 | 180 | 270 | undefined;
+  /** `auto` (default) or `off`, as for stills. */
+  readonly deinterlace?: 'auto' | 'off' | undefined;
   /** Writes the time of each frame into its cell: a contact sheet. Default false. */
   readonly labels?: boolean | undefined;
   /** Images and texts laid over each cell, in this order. Default none. */
@@ -82,6 +84,7 @@ const ownKeys = [
   'fit',
   'position',
   'rotate',
+  'deinterlace',
   'labels',
   'watermarks',
   'format',
@@ -139,7 +142,7 @@ function parseBackdrop(value: unknown, { format }: StillEncoding): Rgba {
 }
 
 function parseCell(options: Options, colour: Rgba): Geometry {
-  const { cellWidth, cellHeight, fit = 'cover', position = 'centre', rotate = 'auto' } = options;
+  const { cellWidth, cellHeight, fit = 'cover', position = 'centre', rotate = 'auto', deinterlace = 'auto' } = options;
   const given = (name: string, value: unknown): number | null =>
     value === undefined ? null : wholeNumber(name, value, 1, maxSide);
   const [width, height] = [given('cellWidth', cellWidth), given('cellHeight', cellHeight)];
@@ -151,6 +154,7 @@ function parseCell(options: Options, colour: Rgba): Geometry {
     withoutEnlargement: false,
     background: { kind: 'colour', colour },
     rotate: oneOf('rotate', rotate, ['auto', 0, 90, 180, 270]),
+    deinterlace: oneOf('deinterlace', deinterlace, ['auto', 'off']),
   };
 }
 

@@ -89,6 +89,14 @@ std::optional<std::vector<int64_t>> toComing(const Napi::Value& value) {
   return coming;
 }
 
+media::Fields toFields(const Napi::Object& object) {
+  const std::string name = toText(object, "fields");
+  if (name == "both") return media::Fields::Both;
+  if (name == "first") return media::Fields::First;
+  if (name == "deinterlaced") return media::Fields::Deinterlaced;
+  throw wrong(object.Env(), "fields", "both, first or deinterlaced");
+}
+
 int toMatrix(const Napi::Object& object) {
   const std::string name = toText(object, "matrix");
   if (name == "bt601") return SWS_CS_ITU601;
@@ -159,6 +167,7 @@ media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
   request.stream = toInt(object, "streamIndex", 0, streamCount - 1);
   request.micros = static_cast<int64_t>(toInteger(object, "timeMicros", 0, kMostSafeInteger));
   request.keyFrame = toText(object, "mode") == "keyframe";
+  request.neighbours = object.Get("neighbours").ToBoolean();
   request.threads = toInt(object, "threads", 1, 64);
   request.maxPixels = static_cast<int64_t>(toInteger(object, "maxPixels", 1, kMostSafeInteger));
   request.coming = toComing(object.Get("comingMicros"));
@@ -198,6 +207,7 @@ ConversionArgument toConversion(const Napi::Value& value) {
   conversion.fullRange = toText(object, "range") == "full";
   conversion.chromaLocation = toChromaLocation(object);
   conversion.map = toColourMap(object.Get("map"));
+  argument.fields = toFields(object);
   conversion.channels = toInt(object, "channels", 3, 4);
   const double rowBytes = static_cast<double>(conversion.window.width) * conversion.channels;
   conversion.targetStride = static_cast<ptrdiff_t>(toInteger(object, "targetStride", rowBytes, kMostStride));

@@ -4,6 +4,7 @@
 
 #include "av/interrupt.h"
 #include "media/converter.h"
+#include "media/deinterlace.h"
 #include "media/foreign_frame.h"
 #include "media/media.h"
 
@@ -38,6 +39,7 @@ SurveyArgument toSurvey(const Napi::Value& value, int streamCount);
 /// A conversion, and where in the target it starts.
 struct ConversionArgument {
   media::Conversion conversion;
+  media::Fields fields = media::Fields::Both;
   size_t targetOffset = 0;
   /// Bytes the target must at least hold.
   size_t requiredBytes = 0;

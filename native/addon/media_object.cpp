@@ -73,7 +73,7 @@ Napi::Value MediaObject::decode(const Napi::CallbackInfo& info) {
     const media::FrameRequest request = toFrameRequest(info[1], learnedStreams(env));
     media::DecodedFrame decoded = media_->decode(request);
     const Napi::Object facts = describeFrame(env, decoded, media_->demuxer(), request.stream);
-    return FrameObject::make(env, std::move(decoded.found.frame), facts);
+    return FrameObject::make(env, std::move(decoded.found), facts);
   });
 }
 

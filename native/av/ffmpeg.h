@@ -61,6 +61,15 @@ inline void setFields(AVFrame& frame, bool interlaced, bool topFirst) {
 #endif
 }
 
+/// Of an interlaced frame.
+inline bool isTopFieldFirst(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  return (frame.flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
+#else
+  return frame.top_field_first != 0;
+#endif
+}
+
 /// In stream ticks; 0 when unknown.
 inline int64_t durationOf(const AVFrame& frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)

@@ -28,9 +28,14 @@ struct FreeSwsContext {
   void operator()(SwsContext* context) const noexcept { sws_freeContext(context); }
 };
 
+struct CloseParser {
+  void operator()(AVCodecParserContext* parser) const noexcept { av_parser_close(parser); }
+};
+
 using FramePtr = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using PacketPtr = std::unique_ptr<AVPacket, FreeByAddress<av_packet_free>>;
 using CodecContextPtr = std::unique_ptr<AVCodecContext, FreeByAddress<avcodec_free_context>>;
+using ParserPtr = std::unique_ptr<AVCodecParserContext, CloseParser>;
 using FormatContextPtr = std::unique_ptr<AVFormatContext, FreeByAddress<avformat_close_input>>;
 using IoContextPtr = std::unique_ptr<AVIOContext, FreeIoContext>;
 using SwsContextPtr = std::unique_ptr<SwsContext, FreeSwsContext>;

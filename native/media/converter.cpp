@@ -8,6 +8,7 @@
 #include "media/failure.h"
 #include "media/map_colours.h"
 #include "media/pixel_format.h"
+#include "media/row_shift.h"
 
 namespace media {
 
@@ -69,14 +70,16 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
 
 }  // namespace
 
-void Converter::placeChroma(AVChromaLocation location) {
-  if (scaler_ && location == scalerLocation_) return;
-  // sws_getCachedContext hands these two on from the context it is given to the one it makes.
+void Converter::renewScaler(AVChromaLocation location, double rowShift) {
+  if (scaler_ && location == scalerLocation_ && rowShift == scalerShift_) return;
+  // Neither is among what libswscale compares when it decides whether a scaler still serves. The place of chroma it
+  // hands on from the context it is given to the one it makes.
   scaler_.reset(sws_alloc_context());
   const ChromaOffset offset = chromaOffset(location);
   av::check(av_opt_set_int(scaler_.get(), "src_h_chr_pos", offset.x, 0), "placing chroma samples");
   av::check(av_opt_set_int(scaler_.get(), "src_v_chr_pos", offset.y, 0), "placing chroma samples");
   scalerLocation_ = location;
+  scalerShift_ = rowShift;
 }
 
 void Converter::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
@@ -84,10 +87,11 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   const bool rgb = isRgb(pixelFormatOf(frame));
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
-  placeChroma(conversion.chromaLocation);
+  renewScaler(conversion.chromaLocation, conversion.rowShift);
+  RowShift shift(conversion.rowShift);
   scaler_.reset(sws_getCachedContext(scaler_.release(), frame.width, frame.height,
-                                     static_cast<AVPixelFormat>(frame.format), width, height, format, flags, nullptr,
-                                     nullptr, nullptr));
+                                     static_cast<AVPixelFormat>(frame.format), width, height, format, flags,
+                                     shift.filter(), nullptr, nullptr));
   if (!scaler_) {
     const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format));
     throw Failure(FailureCode::UnsupportedCodec,
@@ -142,7 +146,9 @@ void Converter::scaleTo(const AVFrame& frame, int width, int height, const Conve
 
 void Converter::scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
                                const av::Interrupt& interrupt) {
-  scaleTo(frame, frame.width, frame.height, conversion, interrupt);
+  Conversion unscaled = conversion;
+  unscaled.rowShift = 0;
+  scaleTo(frame, frame.width, frame.height, unscaled, interrupt);
   const av::FramePtr rgba = std::move(scaled_);
   premultiply(*rgba, interrupt);
   scaleTo(*rgba, width, height, conversion, interrupt);

@@ -23,6 +23,8 @@ struct Conversion {
   AVChromaLocation chromaLocation = AVCHROMA_LOC_LEFT;
   /// Instead of a matrix, where that does not do: scaled as it is, then mapped.
   std::optional<ColourMap> map;
+  /// Where the frame's rows are taken from: this much of a row below their places. For single fields.
+  double rowShift = 0;
   /// 3 for RGB, 4 for RGBA.
   int channels = 3;
   /// From one row to the next in the target, in bytes.
@@ -36,7 +38,8 @@ class Converter {
   void convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target);
 
  private:
-  void placeChroma(AVChromaLocation location);
+  /// Without its pictures' sizes.
+  void renewScaler(AVChromaLocation location, double rowShift);
   void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
   /// Into `scaled_`.
   void scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
@@ -47,6 +50,7 @@ class Converter {
 
   av::SwsContextPtr scaler_;
   AVChromaLocation scalerLocation_ = AVCHROMA_LOC_UNSPECIFIED;
+  double scalerShift_ = 0;
   av::FramePtr scaled_;
 };
 

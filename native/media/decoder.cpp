@@ -24,7 +24,7 @@ av::CodecContextPtr prepare(const AVCodec& codec, const AVStream& stream, int th
 }  // namespace
 
 Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt)
-    : interrupt_(interrupt), threads_(threads) {
+    : interrupt_(interrupt), fields_(*stream.codecpar), threads_(threads) {
   const AVCodecID id = stream.codecpar->codec_id;
   if (const AVCodec* codec = alphaCodecFor(id)) alphaContext_ = prepare(*codec, stream, threads, maxPixels);
   if (announcesAlpha(stream)) switchToAlpha();
@@ -65,6 +65,7 @@ Received Decoder::receive(AVFrame& frame) {
     const int result = avcodec_receive_frame(context_.get(), &frame);
     if (result >= 0) {
       ++decodedFrames_;
+      fields_.applyTo(frame);
       if (!marksKeyFrames_) av::markKeyFrame(frame, frame.pts == keyTimes_.first || frame.pts == keyTimes_.second);
       return Received::Frame;
     }

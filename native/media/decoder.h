@@ -4,6 +4,7 @@
 
 #include "av/interrupt.h"
 #include "av/ptr.h"
+#include "media/field_order.h"
 
 namespace media {
 
@@ -34,6 +35,7 @@ class Decoder {
   void switchToAlpha();
 
   const av::Interrupt& interrupt_;
+  FieldRule fields_;
   av::CodecContextPtr context_;
   /// Prepared and not yet opened; null where there is no such decoder, and once it is in use.
   av::CodecContextPtr alphaContext_;

@@ -10,6 +10,9 @@ namespace media {
 /// The frame on screen at a target, with what is known about its place in the video.
 struct FoundFrame {
   av::FramePtr frame;
+  /// Its neighbours on screen, for an interlaced frame whose target asked for them; null where there is none.
+  av::FramePtr before;
+  av::FramePtr after;
   /// In stream ticks; AV_NOPTS_VALUE when the stream has no time for it.
   int64_t pts = AV_NOPTS_VALUE;
   /// On the public timeline.
@@ -31,6 +34,8 @@ struct Target {
   /// What the caller is known to want next, ascending: the decoder goes on to it where it can, and leaves out what
   /// none of these times shows.
   std::vector<int64_t> coming;
+  /// An interlaced frame is to come with the frames before and after it.
+  bool neighbours = false;
 };
 
 }  // namespace media

@@ -1,10 +1,10 @@
 #include "media/group_finder.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "media/disposable.h"
 #include "media/failure.h"
+#include "media/field_order.h"
 #include "media/seek_steps.h"
 
 namespace media {
@@ -17,13 +17,6 @@ constexpr int64_t kNearMicros = 2'000'000;
 constexpr size_t kMostHeldBytes = 64 << 20;
 // Packets read in search of the next key frame; where none comes by then, the next target is taken to be before it.
 constexpr size_t kMostReadAheadBytes = 32 << 20;
-
-/// Outside these containers an H.264 field may be a packet of its own, and half a frame would pass for a whole one.
-bool fieldsMayBePackets(const AVFormatContext& format, const AVCodecParameters& codec) {
-  for (const char* whole : {"mov,mp4", "matroska", "flv", "avi", "asf"})
-    if (std::strstr(format.iformat->name, whole) != nullptr) return false;
-  return codec.codec_id == AV_CODEC_ID_H264;
-}
 
 }  // namespace
 
@@ -42,6 +35,8 @@ void GroupFinder::forget() noexcept {
   next_ = Next::Nothing;
   window_.clear();
   last_.reset();
+  neighbours_.forget();
+  precedingPts_ = AV_NOPTS_VALUE;
 }
 
 bool GroupFinder::continues(const Target& target) const noexcept {
@@ -53,7 +48,17 @@ bool GroupFinder::continues(const Target& target) const noexcept {
 }
 
 std::optional<FoundFrame> GroupFinder::find(const Target& target, Decoder& decoder) {
+  auto found = findOnce(target, decoder);
+  // Where nothing had said so before it came out, the decoder is now past its neighbours.
+  if (!found || !target.neighbours || !av::isInterlaced(*found->frame) || !neighbours_.learnOfFields()) return found;
+  forget();
+  return findOnce(target, decoder);
+}
+
+std::optional<FoundFrame> GroupFinder::findOnce(const Target& target, Decoder& decoder) {
+  neighbours_.wantNone();
   if (continues(target)) {
+    groupMicros_ = target.micros;
     if (window_.restartAt(target.micros)) startAfresh(decoder);
     if (collect(target, decoder) == Collected::Decided) {
       const auto chosen = window_.onScreenAt(target.micros);
@@ -62,7 +67,7 @@ std::optional<FoundFrame> GroupFinder::find(const Target& target, Decoder& decod
         expect(target, decoder);
         return finish({nullptr, last_->pts, last_->micros, lastDurationMicros_, true}, target);
       }
-      if (canGoOn(*chosen)) {
+      if (canGoOn(*chosen) && !lacksBefore(*chosen, target)) {
         if (auto found = decode(*chosen, target, decoder)) return found;
       }
     }
@@ -77,6 +82,8 @@ std::optional<FoundFrame> GroupFinder::approach(const Target& target, Decoder& d
   // A header that knows its length saves the search beyond it; the end itself is found by reading.
   const int64_t length = demuxer_.headerDurationMicros();
   SeekSteps steps(length > 0 ? std::min(target.micros, length) : target.micros);
+  groupMicros_ = target.micros;
+  bool reachesBack = false;
   // Beyond the stated end only a full reading tells where the end is.
   demuxer_.select(stream_, target.keyFrame && target.micros <= length);
   while (const auto step = steps.next()) {
@@ -86,16 +93,28 @@ std::optional<FoundFrame> GroupFinder::approach(const Target& target, Decoder& d
       continue;
     }
     window_.clear();
+    neighbours_.forget();
+    precedingPts_ = AV_NOPTS_VALUE;
     decoder.flush();
     endOfFile_ = draining_ = fed_ = false;
     const Collected collected = collect(target, decoder);
     if (collected == Collected::Unsuitable) return std::nullopt;
     if (collected == Collected::Overshot) {
       if (!step->start) continue;
-      return first(target, decoder);
+      if (groupMicros_ == target.micros) return first(target, decoder);
+      // Nothing precedes it: it is the first of the stream.
+      groupMicros_ = target.micros;
+      steps = SeekSteps(groupMicros_);
+      continue;
     }
     const auto chosen = window_.onScreenAt(target.micros);
     if (!chosen) continue;
+    if (!reachesBack && lacksBefore(*chosen, target)) {
+      reachesBack = true;
+      groupMicros_ = window_.entries()[*chosen].micros - 1;
+      steps = SeekSteps(groupMicros_);
+      continue;
+    }
     if (target.keyFrame && holdsKeyFrame(window_.entries().front())) return again(window_.entries().front(), target);
     return decode(target.keyFrame ? 0 : *chosen, target, decoder);
   }
@@ -111,7 +130,7 @@ std::optional<FoundFrame> GroupFinder::first(Target target, Decoder& decoder) {
   const int64_t micros = timeline_.micros(packet->pts);
   const bool shownKey = (packet->flags & AV_PKT_FLAG_KEY) != 0 && (packet->flags & AV_PKT_FLAG_DISCARD) == 0;
   if (!shownKey || micros <= target.micros) return std::nullopt;
-  target.micros = micros;
+  target.micros = groupMicros_ = micros;
   append(std::move(packet), target, decoder);
   if (collect(target, decoder) != Collected::Decided || window_.firstMicros() < micros) return std::nullopt;
   return decode(0, target, decoder);
@@ -143,7 +162,7 @@ GroupFinder::Collected GroupFinder::collect(const Target& target, Decoder& decod
     const bool key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
     if (window_.empty() && !running_) {
       if (!key) continue;
-      if (timeline_.micros(packet->pts) > target.micros) return Collected::Overshot;
+      if (timeline_.micros(packet->pts) > groupMicros_) return Collected::Overshot;
     }
     append(std::move(packet), target, decoder);
     if (firstKeyIsIt) break;
@@ -155,6 +174,7 @@ GroupFinder::Collected GroupFinder::collect(const Target& target, Decoder& decod
 void GroupFinder::startAfresh(Decoder& decoder) {
   if (fed_) decoder.flush();
   fed_ = draining_ = false;
+  precedingPts_ = AV_NOPTS_VALUE;
 }
 
 /// A decoder that was drained goes on at a key frame only.
@@ -164,7 +184,7 @@ bool GroupFinder::canGoOn(size_t chosen) noexcept {
 }
 
 void GroupFinder::append(av::PacketPtr packet, const Target& target, Decoder& decoder) {
-  if (window_.push(std::move(packet), target.micros)) startAfresh(decoder);
+  if (window_.push(std::move(packet), groupMicros_)) startAfresh(decoder);
   if (window_.unfedBytes() > kMostHeldBytes && !target.keyFrame) {
     if (const auto chosen = window_.onScreenAt(target.micros)) feedBefore(*chosen, target, decoder);
   }
@@ -193,7 +213,10 @@ void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decod
 
 /// Feeds a packet that is not the chosen one: what nothing refers to is left out, unless the caller wants it later.
 void GroupFinder::offer(PacketWindow::Entry& entry, const Target& target, Decoder& decoder) {
-  const bool wanted = entry.micros > target.micros && (target.stepping || willBeShown(entry, target, decoder));
+  const bool comes = entry.micros > target.micros && (target.stepping || willBeShown(entry, target, decoder));
+  // Where more than one frame needs neighbours, none is left out.
+  const bool series = target.stepping || !target.coming.empty();
+  const bool wanted = comes || neighbours_.isOne(entry.pts) || (series && neighbours_.areWanted());
   if (!wanted && isDisposable(*entry.packet, *demuxer_.stream(stream_).codecpar)) {
     window_.take(entry);
     return;
@@ -229,21 +252,48 @@ Received GroupFinder::receive(Decoder& decoder) {
     av_frame_unref(wanted_.get());
     av_frame_move_ref(wanted_.get(), received_.get());
     haveWanted_ = true;
+  } else if (outcome == Received::Frame) {
+    neighbours_.see(*received_);
   }
   return outcome;
 }
 
 Received GroupFinder::receiveUntilWanted(Decoder& decoder) {
   Received outcome = Received::Frame;
-  while (!haveWanted_ && !passedWanted_ && outcome == Received::Frame) outcome = receive(decoder);
+  while (!haveAll() && outcome == Received::Frame) outcome = receive(decoder);
   return outcome;
+}
+
+bool GroupFinder::haveAll() const noexcept {
+  return (haveWanted_ && neighbours_.areComplete()) || (!haveWanted_ && passedWanted_);
+}
+
+/// The frame before the chosen one takes another group of pictures to decode.
+bool GroupFinder::lacksBefore(size_t chosen, const Target& target) {
+  if (!target.neighbours || precedingPts_ != AV_NOPTS_VALUE || !window_.beginsWith(chosen)) return false;
+  return neighbours_.mayExist(demuxer_.stream(stream_), window_.entries().front().packet.get());
+}
+
+void GroupFinder::wantNeighbours(size_t chosen, const Target& target, Decoder& decoder) {
+  if (!neighbours_.mayExist(demuxer_.stream(stream_), window_.entries().front().packet.get())) return;
+  const int64_t micros = window_.entries()[chosen].micros;
+  auto after = window_.firstAfter(micros);
+  while (!after || !window_.decided(window_.entries()[*after].micros - 1)) {
+    if (!readAhead(target, decoder)) break;
+    after = window_.firstAfter(micros);
+  }
+  const auto before = window_.onScreenAt(micros - 1);
+  neighbours_.want(before ? window_.entries()[*before].pts : precedingPts_,
+                   after ? window_.entries()[*after].pts : AV_NOPTS_VALUE);
 }
 
 std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& target, Decoder& decoder) {
   PacketWindow::Entry& entry = window_.entries()[chosen];
   const PacketWindow::Entry wanted{nullptr, entry.pts, entry.micros, entry.durationMicros, true};
   wantedPts_ = wanted.pts;
-  haveWanted_ = passedWanted_ = false;
+  passedWanted_ = false;
+  haveWanted_ = neighbours_.carryOver(*wanted_, wantedPts_, target.neighbours);
+  if (target.neighbours) wantNeighbours(chosen, target, decoder);
   if (entry.packet) {
     chosenDts_ = entry.packet->dts;
     if (!target.keyFrame) feedBefore(chosen, target, decoder);
@@ -281,13 +331,14 @@ bool GroupFinder::moreIsWanted(const Target& target, Decoder& decoder) {
   if (target.stepping) return true;
   for (const int64_t coming : target.coming) {
     const Place place = placeOf(coming, target, decoder);
-    if (place != Place::Fed) return place == Place::Unfed;
+    // What is fed may have a neighbour that is not, which a drained decoder would not take.
+    if (place != Place::Fed || neighbours_.areWanted()) return place != Place::LaterGroup;
   }
   return false;
 }
 
 bool GroupFinder::feedNext(const Target& target, Decoder& decoder) {
-  if (!moreIsWanted(target, decoder)) return false;
+  if (!neighbours_.wait(window_) && !moreIsWanted(target, decoder)) return false;
   PacketWindow::Entry* unfed = window_.firstUnfed();
   if (unfed == nullptr) return readAhead(target, decoder);
   offer(*unfed, target, decoder);
@@ -316,7 +367,11 @@ void GroupFinder::expect(const Target& target, Decoder& decoder) {
 
 FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& target) {
   FoundFrame found;
-  found.frame = last_ && last_->pts == entry.pts ? av::referTo(*last_->frame) : av::referTo(*wanted_);
+  const bool same = last_ && last_->pts == entry.pts;
+  found.frame = av::referTo(same ? *last_->frame : *wanted_);
+  if (same && last_->before) found.before = av::referTo(*last_->before);
+  if (same && last_->after) found.after = av::referTo(*last_->after);
+  if (!same) neighbours_.attachTo(found);
   found.pts = entry.pts;
   found.micros = entry.micros;
   found.endMicros = std::max(demuxer_.headerDurationMicros(), entry.micros + entry.durationMicros);
@@ -328,10 +383,13 @@ FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& t
   if (running_) {
     FoundFrame kept;
     kept.frame = av::referTo(*found.frame);
+    if (found.before) kept.before = av::referTo(*found.before);
+    if (found.after) kept.after = av::referTo(*found.after);
     kept.pts = found.pts;
     kept.micros = found.micros;
     last_ = std::move(kept);
     lastDurationMicros_ = entry.durationMicros;
+    precedingPts_ = found.pts;
     window_.forgetThrough(found.micros);
   }
   return found;

@@ -5,6 +5,7 @@
 #include "media/decoder.h"
 #include "media/demuxer.h"
 #include "media/found_frame.h"
+#include "media/neighbours.h"
 #include "media/packet_window.h"
 
 namespace media {
@@ -30,6 +31,7 @@ class GroupFinder {
   enum class Next { Nothing, Steps, SameGroup, LaterGroup };
   enum class Place { Fed, Unfed, LaterGroup };
 
+  std::optional<FoundFrame> findOnce(const Target& target, Decoder& decoder);
   bool continues(const Target& target) const noexcept;
   std::optional<FoundFrame> approach(const Target& target, Decoder& decoder);
   bool holdsKeyFrame(const PacketWindow::Entry& entry) const noexcept;
@@ -41,6 +43,8 @@ class GroupFinder {
   void startAfresh(Decoder& decoder);
   bool canGoOn(size_t chosen) noexcept;
   void feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder);
+  bool lacksBefore(size_t chosen, const Target& target);
+  void wantNeighbours(size_t chosen, const Target& target, Decoder& decoder);
   void feedBefore(size_t chosen, const Target& target, Decoder& decoder);
   std::optional<FoundFrame> decode(size_t chosen, const Target& target, Decoder& decoder);
   void offer(PacketWindow::Entry& entry, const Target& target, Decoder& decoder);
@@ -52,6 +56,7 @@ class GroupFinder {
   void expect(const Target& target, Decoder& decoder);
   Received receive(Decoder& decoder);
   Received receiveUntilWanted(Decoder& decoder);
+  bool haveAll() const noexcept;
   bool isWhole(const AVFrame& frame) noexcept;
   FoundFrame finish(const PacketWindow::Entry& entry, const Target& target);
 
@@ -66,6 +71,8 @@ class GroupFinder {
   bool running_ = false;
   Next next_ = Next::Nothing;
   int64_t nextMicros_ = 0;
+  /// The group of pictures to decode from is the one of this time: the target's, or that of the frame before it.
+  int64_t groupMicros_ = 0;
   /// Decoding time of the packet that was chosen last.
   int64_t chosenDts_ = AV_NOPTS_VALUE;
   /// Something was fed since the decoder was last flushed.
@@ -79,6 +86,9 @@ class GroupFinder {
   bool haveWanted_ = false;
   /// A later frame came out, and as frames come in the order they are shown, the wanted one will not.
   bool passedWanted_ = false;
+  Neighbours neighbours_;
+  /// The last frame that was found, as long as nothing was left out behind it.
+  int64_t precedingPts_ = AV_NOPTS_VALUE;
   std::optional<FoundFrame> last_;
   int64_t lastDurationMicros_ = 0;
 };

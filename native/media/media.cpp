@@ -62,7 +62,11 @@ Target Media::targetOf(const FrameRequest& request) {
   const int64_t micros = request.micros;
   const auto previous = std::exchange(previousMicros_, micros);
   const bool near = previous && micros >= *previous && micros - *previous <= kStepMicros;
-  Target target{micros, request.keyFrame, near && !request.keyFrame && !request.coming, {}};
+  Target target{micros,
+                request.keyFrame,
+                near && !request.keyFrame && !request.coming,
+                {},
+                request.neighbours && !request.keyFrame};
   if (request.coming && !request.keyFrame) target.coming = *request.coming;
   return target;
 }

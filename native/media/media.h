@@ -21,6 +21,8 @@ struct FrameRequest {
   bool keyFrame = false;
   int threads = 1;
   int64_t maxPixels = INT64_MAX;
+  /// Interlaced frames come with their neighbours. Key frames never do.
+  bool neighbours = false;
   /// The times that will be asked for next, ascending; none given means that nobody knows.
   std::optional<std::vector<int64_t>> coming;
 };

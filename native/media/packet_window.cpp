@@ -78,6 +78,21 @@ std::optional<size_t> PacketWindow::onScreenAt(int64_t target) const noexcept {
   return best;
 }
 
+std::optional<size_t> PacketWindow::firstAfter(int64_t micros) const noexcept {
+  std::optional<size_t> first;
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.shown && entry.micros > micros && (!first || entry.micros < entries_[*first].micros)) first = i;
+  }
+  return first;
+}
+
+bool PacketWindow::beginsWith(size_t entry) const noexcept {
+  if (!entries_.front().isUnfedKey()) return false;
+  const auto before = onScreenAt(entries_[entry].micros - 1);
+  return !before || entries_[*before].micros < entries_.front().micros;
+}
+
 bool PacketWindow::decided(int64_t target) const noexcept {
   const auto later =
       std::count_if(entries_.begin(), entries_.end(), [target](const Entry& entry) { return entry.micros > target; });

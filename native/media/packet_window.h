@@ -51,6 +51,11 @@ class PacketWindow {
 
   /// The entry on screen at `target` among those seen; of equal times the last (VP8's hidden frames come first).
   std::optional<size_t> onScreenAt(int64_t target) const noexcept;
+  /// The one shown next after `micros` among those seen.
+  std::optional<size_t> firstAfter(int64_t micros) const noexcept;
+  /// No frame before this one can be decoded from what is here: frames behind the key frame that are shown before it
+  /// refer to the group before.
+  bool beginsWith(size_t entry) const noexcept;
   /// No packet still to come can be on screen at `target`.
   bool decided(int64_t target) const noexcept;
   /// A known packet shown later, but not after `target`, takes the place of one shown at `micros`.

@@ -26,6 +26,7 @@ ScanFinder::ScanFinder(Demuxer& demuxer, int stream)
 
 void ScanFinder::forget() noexcept {
   running_ = false;
+  before_.reset();
   current_.reset();
   next_.reset();
 }
@@ -33,7 +34,7 @@ void ScanFinder::forget() noexcept {
 FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
   if (running_ && current_ && target.micros >= current_->micros) {
     scan(target.micros, false, decoder);
-    return finish(target.micros);
+    return finish(target);
   }
   demuxer_.select(stream_, false);
   // Without packet times, what comes out after a seek has guessed times: only a scan from the start can be trusted.
@@ -44,14 +45,14 @@ FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
     forget();
     if (!demuxer_.seek(timeline_.lastTick(step->micros))) continue;
     decoder.flush();
-    if (scan(target.micros, false, decoder) == Outcome::Found && timesAreTrue_) return finish(target.micros);
+    if (scan(target.micros, false, decoder) == Outcome::Found && timesAreTrue_) return finish(target);
   }
   forget();
   demuxer_.rewind();
   decoder.flush();
   if (scan(target.micros, true, decoder) == Outcome::NoFrame)
     throw Failure(FailureCode::InvalidSource, "the video stream holds no frame that can be decoded");
-  return finish(target.micros);
+  return finish(target);
 }
 
 ScanFinder::Outcome ScanFinder::scan(int64_t target, bool fromStart, Decoder& decoder) {
@@ -71,7 +72,10 @@ ScanFinder::Outcome ScanFinder::scan(int64_t target, bool fromStart, Decoder& de
     }
     // A corrupt frame is shown only when nothing else is.
     const bool corrupt = (next_->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
-    if (!corrupt || !current_) current_ = std::move(next_);
+    if (!corrupt || !current_) {
+      before_ = std::move(current_);
+      current_ = std::move(next_);
+    }
     next_.reset();
   }
 }
@@ -118,16 +122,20 @@ ScanFinder::Shown ScanFinder::shownFrom(av::FramePtr frame) {
   return shown;
 }
 
-FoundFrame ScanFinder::finish(int64_t target) const {
+FoundFrame ScanFinder::finish(const Target& target) const {
   FoundFrame found;
   found.frame = av::referTo(*current_->frame);
+  if (target.neighbours && av::isInterlaced(*found.frame)) {
+    if (before_) found.before = av::referTo(*before_->frame);
+    if (next_) found.after = av::referTo(*next_->frame);
+  }
   found.pts = current_->pts;
   found.micros = current_->micros;
   const int64_t frameEnd = timeline_.micros(current_->pts + current_->duration);
   found.endMicros = std::max(demuxer_.headerDurationMicros(), frameEnd);
   if (ended_ && !next_) {
     found.lastFrameEndMicros = frameEnd;
-    found.pastEnd = target > found.endMicros;
+    found.pastEnd = target.micros > found.endMicros;
   }
   return found;
 }

@@ -31,13 +31,14 @@ class ScanFinder {
   bool nextFrame(Decoder& decoder);
   bool feedOne(Decoder& decoder);
   Shown shownFrom(av::FramePtr frame);
-  FoundFrame finish(int64_t target) const;
+  FoundFrame finish(const Target& target) const;
 
   Demuxer& demuxer_;
   int stream_;
   Timeline timeline_;
   int64_t frameTicks_;
-  /// The frame on screen, and the first one behind the target.
+  /// The frame on screen, the one before it, and the first one behind the target.
+  std::optional<Shown> before_;
   std::optional<Shown> current_;
   std::optional<Shown> next_;
   bool running_ = false;

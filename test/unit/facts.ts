@@ -49,6 +49,7 @@ export function geometry(changes: Partial<Geometry> = {}): Geometry {
     withoutEnlargement: false,
     background: { kind: 'colour', colour: { r: 0, g: 0, b: 0, alpha: 255 } },
     rotate: 'auto',
+    deinterlace: 'auto',
     ...changes,
   };
 }

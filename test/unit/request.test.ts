@@ -15,6 +15,7 @@ const geometry = {
   withoutEnlargement: false,
   background: { kind: 'colour', colour: { r: 0, g: 0, b: 0, alpha: 255 } },
   rotate: 'auto',
+  deinterlace: 'auto',
 };
 const call = { signal: null, timeoutMs: null, onProgress: null };
 
@@ -34,6 +35,7 @@ t.test('undefined is the same as not given', async (t) => {
     'thumbhash',
     'background',
     'rotate',
+    'deinterlace',
     'widths',
     'format',
     'quality',
@@ -57,6 +59,7 @@ t.test('everything given arrives', async (t) => {
     withoutEnlargement: true,
     background: 'blur',
     rotate: 270,
+    deinterlace: 'off',
     format: 'webp',
   };
   const { request, call } = parseSnapshot({ ...given, ...rest, quality: 1, signal, timeoutMs: 0.5, onProgress });
@@ -66,7 +69,7 @@ t.test('everything given arrives', async (t) => {
     sizes: [
       {
         ...{ width: 1, height: 16384, fit: 'contain', position: { x: 1, y: 0 }, withoutEnlargement: true },
-        ...{ background: { kind: 'blur' }, rotate: 270 },
+        ...{ background: { kind: 'blur' }, rotate: 270, deinterlace: 'off' },
       },
     ],
     encoding: { format: 'webp', quality: 1 },
@@ -152,6 +155,7 @@ const refusedSnapshots: readonly (readonly [object, string])[] = [
   ...['top left', 'middle', 'entropy', 0, null, 'toString'].map((position) => [{ position }, 'position'] as const),
   ...['yes', 1, null].map((withoutEnlargement) => [{ withoutEnlargement }, 'withoutEnlargement'] as const),
   ...[45, -90, 360, '90', true, null].map((rotate) => [{ rotate }, 'rotate'] as const),
+  ...['on', true, false, null].map((deinterlace) => [{ deinterlace }, 'deinterlace'] as const),
   ...['auto', 'fast', true].map((seek) => [{ seek }, 'seek'] as const),
   ...['clamp', false].map((pastEnd) => [{ pastEnd }, 'pastEnd'] as const),
   ...[-1, 0.5, '0', 65_536].map((stream) => [{ stream }, 'stream'] as const),

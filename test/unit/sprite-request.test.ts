@@ -9,7 +9,7 @@ const series = { count: 5 };
 t.test('what is left out is filled with the defaults', async (t) => {
   t.match(parseSprite(series).request, {
     kind: 'sprite',
-    cell: { width: 160, height: null, fit: 'cover', position: { x: 0.5, y: 0.5 }, rotate: 'auto' },
+    cell: { width: 160, height: null, fit: 'cover', position: { x: 0.5, y: 0.5 }, rotate: 'auto', deinterlace: 'auto' },
     layout: { columns: null, lines: null, padding: 0, margin: 0 },
     labels: false,
     watermarks: [],
@@ -24,13 +24,21 @@ t.test('what is left out is filled with the defaults', async (t) => {
 t.test('everything given arrives', async (t) => {
   const { request } = parseSprite({
     ...{ interval: 2, seek: 'auto', cellWidth: 100, cellHeight: 50, columns: 3, lines: 4, padding: 5, margin: 6 },
-    ...{ color: '#ff000080', fit: 'contain', position: 'north', rotate: 90, labels: true, format: 'png' },
+    ...{
+      color: '#ff000080',
+      fit: 'contain',
+      position: 'north',
+      rotate: 90,
+      deinterlace: 'off',
+      labels: true,
+      format: 'png',
+    },
     ...{ output: 'out/%03d.png', cells: 'cells/%d.png', cues: 'cells', vtt: 'a.vtt', cueJson: 'a.json' },
     ...{ baseUrl: 'https://cdn.example.com/a/', watermarks: [{ text: 'x' }] },
   });
   t.match(request, {
     series: { times: { kind: 'interval' }, seek: 'auto' },
-    cell: { width: 100, height: 50, fit: 'contain', position: { x: 0.5, y: 0 }, rotate: 90 },
+    cell: { width: 100, height: 50, fit: 'contain', position: { x: 0.5, y: 0 }, rotate: 90, deinterlace: 'off' },
     layout: { columns: 3, lines: 4, padding: 5, margin: 6 },
     labels: true,
     encoding: { format: 'png', quality: null },
