@@ -1,8 +1,9 @@
-import { StillframeError, type Engine } from '../../index.js';
+import type { Engine } from '../../index.js';
+import { makeAnimation } from './make-animation.js';
 import { makeSample } from './make-sample.js';
 import { makeSprite } from './make-sprite.js';
 import { makeStill } from './make-still.js';
-import type { Maker, Makers } from './maker.js';
+import type { Makers } from './maker.js';
 
 /** How each product is made. */
 export function makers(engine: Engine): Makers {
@@ -11,10 +12,7 @@ export function makers(engine: Engine): Makers {
     sample: makeSample(engine),
     sprite: makeSprite(engine, false),
     webvtt: makeSprite(engine, true),
-    animation: notYet,
+    animation: makeAnimation(engine),
     poster: makeStill(engine, { at: 'auto' }),
   };
 }
-
-const notYet: Maker = ({ job }) =>
-  Promise.reject(new StillframeError('INVALID_PARAMETER', `kind: ${job.kind} cannot be made yet`));

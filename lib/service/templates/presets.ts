@@ -32,6 +32,6 @@ export const presets: readonly Definition[] = [
     duration: 3,
     fps: 10,
     width: 480,
-    format: 'webp',
+    format: 'gif',
   }),
 ];
