@@ -10,7 +10,7 @@ export interface Outcome {
   readonly mistakes: readonly string[];
 }
 
-interface Question {
+export interface Question {
   readonly truth: FrameTruth;
   readonly options: FrameOptions;
   readonly name: string;
@@ -46,7 +46,7 @@ export async function checkClip(
   }
 }
 
-function questionsOf(clip: Clip, share: Share, random: Random): readonly Question[] {
+export function questionsOf(clip: Clip, share: Share, random: Random): readonly Question[] {
   const questions = clip.streams.flatMap(({ index, best, frames }) =>
     frames.flatMap((truth) => {
       const stream = best ? {} : { stream: index };
