@@ -3,8 +3,8 @@ import { writeFiles, type OutputFile } from '../output/file.js';
 import type { Warning } from '../plan/warning.js';
 import type { SpriteRequest } from '../request/requests.js';
 import type { Missing } from './results.js';
-import type { MadeSheet } from './run-sheet.js';
 import type { SpritePlan } from './run-sprite-plan.js';
+import type { WholeSheet } from './sheet-jobs.js';
 import { spriteCues, type CueSheets } from './sprite-cues.js';
 import { pathOf } from './sprite-names.js';
 import type { EncodedPicture, Sprite, SpriteCell } from './sprite-result.js';
@@ -13,7 +13,7 @@ import type { EncodedPicture, Sprite, SpriteCell } from './sprite-result.js';
 export async function finishSprite(
   request: SpriteRequest,
   plan: SpritePlan,
-  made: readonly MadeSheet[],
+  made: readonly WholeSheet[],
 ): Promise<Sprite> {
   const files: { readonly path: string; readonly bytes: Uint8Array }[] = [];
   const { files: names } = request;
@@ -45,7 +45,7 @@ export async function finishSprite(
 }
 
 /** Where a file breaks off, whatever its header says; else where its header says. */
-function endOf({ endMicros }: SpritePlan, made: readonly MadeSheet[]): number {
+function endOf({ endMicros }: SpritePlan, made: readonly WholeSheet[]): number {
   return made.find((sheet) => sheet.brokenOffMicros !== null)?.brokenOffMicros ?? endMicros ?? 0;
 }
 

@@ -6,17 +6,14 @@ import type { MadeSheet } from './run-sheet.js';
 import type { SpritePlan } from './run-sprite-plan.js';
 import type { SeriesTasks } from './series-tasks.js';
 import { finishSprite } from './finish-sprite.js';
+import { gather, sheetJobs, type SheetJob, type WholeSheet } from './sheet-jobs.js';
 import { checkSpriteNames } from './sprite-names.js';
-import type { Sprite } from './sprite-result.js';
+import type { EncodedPicture, Sprite } from './sprite-result.js';
 
-/** A sheet among the others: places of its first cell and of the one behind its last. */
-interface SheetJob {
-  readonly run: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A sprite: planned first, then a task a sheet, by as many workers as there are. Its files appear together, in the end. */
+/**
+ * A sprite: planned first, then a task a sheet or a part of one, by as many workers as there are. Its files appear
+ * together, in the end.
+ */
 export async function* makeSprite(
   tasks: SeriesTasks,
   request: SpriteRequest,
@@ -27,7 +24,7 @@ export async function* makeSprite(
   const { result: plan, slot } = await tasks.run<SpritePlan>(planned, { slot: null, alone: false });
   checkSpriteNames(request.files, plan.grid.sheetCount);
   const progress = new Progress(plan.times.length, onProgress);
-  const jobs = sheetJobs(plan);
+  const jobs = sheetJobs(plan, tasks.slots);
 
   async function make(job: SheetJob): Promise<MadeSheet> {
     const alone = jobs.length === 1 && plan.seek === 'exact';
@@ -36,9 +33,27 @@ export async function* makeSprite(
     return (await tasks.run<MadeSheet>(sheetOf(request, plan, job), place)).result;
   }
 
-  const sheets: MadeSheet[] = [];
+  async function join(whole: WholeSheet, parts: readonly MadeSheet[]): Promise<WholeSheet> {
+    const bands = parts.flatMap(({ band }) => (band === null ? [] : [band]));
+    if (bands.length === 0) return whole;
+    const joined = {
+      kind: 'join-sheet',
+      bands,
+      grid: plan.grid,
+      cell: { ...cell, ...plan.grid.cell },
+      encoding,
+    } as const;
+    return { ...whole, picture: (await tasks.run<EncodedPicture>(joined, { slot, alone: false })).result };
+  }
+
+  const made: MadeSheet[] = [];
   const lookahead = { slots: tasks.slots, mostItems: Infinity, mostBytes: Infinity, bytesOf: () => 0 };
-  for await (const sheet of inOrder(jobs, lookahead, make)) sheets.push(sheet);
+  for await (const sheet of inOrder(jobs, lookahead, make)) made.push(sheet);
+  const sheets: WholeSheet[] = [];
+  for (let sheet = 0; sheet < plan.grid.sheetCount; sheet++) {
+    const parts = made.filter((_, index) => jobs[index]?.sheet === sheet);
+    sheets.push(await join(gather(parts), parts));
+  }
   if (sheets.every(({ picture }) => picture === null)) throw noFrames(plan);
   yield await finishSprite(request, plan, sheets);
   onProgress?.(1);
@@ -53,17 +68,7 @@ export async function lastOf<Result>(results: AsyncIterable<Result>): Promise<Re
   return last;
 }
 
-/** No two sheets need the same worker. */
-export function sheetJobs({ grid, times }: SpritePlan): readonly SheetJob[] {
-  const cells = grid.columns * grid.lines;
-  return Array.from({ length: grid.sheetCount }, (_, run) => ({
-    run,
-    start: run * cells,
-    end: Math.min(times.length, (run + 1) * cells),
-  }));
-}
-
-export function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }: SheetJob): SheetRequest {
+export function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end, band }: SheetJob): SheetRequest {
   const { cell, labels, watermarks, encoding, keepCells } = request;
   const { stream, seek, times, grid } = plan;
   return {
@@ -78,6 +83,7 @@ export function sheetOf(request: SpriteRequest, plan: SpritePlan, { start, end }
     watermarks,
     encoding,
     keepCells,
+    band,
   };
 }
 

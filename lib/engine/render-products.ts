@@ -2,7 +2,7 @@ import { writeFiles } from '../output/file.js';
 import type { PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import { finishSprite } from './finish-sprite.js';
-import { noFrames, sheetJobs, sheetOf } from './make-sprite.js';
+import { noFrames, sheetOf } from './make-sprite.js';
 import type { PosterPlan } from './plan-poster.js';
 import type { Missing, SeriesSnapshot, Snapshot } from './results.js';
 import type { MadeProducts } from './run-products.js';
@@ -12,6 +12,7 @@ import type { SeriesTasks } from './series-tasks.js';
 import { checkSpriteNames } from './sprite-names.js';
 import type { Sprite } from './sprite-result.js';
 import { stillsOf, withWarnings } from './take-snapshots.js';
+import { sheetJobs } from './sheet-jobs.js';
 
 /** The products that were asked for; null for the others. */
 export interface RenderedProducts {
@@ -89,7 +90,7 @@ function passOf(request: RenderRequest, plans: Plans): PassRequest {
     sheets:
       sprite === null || plans.sprite === null
         ? []
-        : sheetJobs(plans.sprite).map((job) => sheetOf(sprite, plans.sprite as SpritePlan, job)),
+        : sheetJobs(plans.sprite, 1).map((job) => sheetOf(sprite, plans.sprite as SpritePlan, job)),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Request } from '../request/requests.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
 import type { Animation, Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import { joinSheet } from './join-sheet.js';
 import { planPoster, type PosterPlan } from './plan-poster.js';
 import { runAnimate } from './run-animate.js';
 import { runFrame } from './run-frame.js';
@@ -15,6 +16,7 @@ import { runSheet, type MadeSheet } from './run-sheet.js';
 import { runSnapshot } from './run-snapshot.js';
 import { planSprite } from './run-sprite-plan.js';
 import { runStills } from './run-stills.js';
+import type { EncodedPicture } from './sprite-result.js';
 import type { TaskRun } from './task-run.js';
 
 type Result =
@@ -26,7 +28,8 @@ type Result =
   | readonly (SeriesSnapshot | Missing)[]
   | MadeSheet
   | PosterPlan
-  | MadeProducts;
+  | MadeProducts
+  | EncodedPicture;
 
 export async function runPlan(run: TaskRun, media: OpenMedia, request: Request): Promise<Result> {
   switch (request.kind) {
@@ -50,5 +53,7 @@ export async function runPlan(run: TaskRun, media: OpenMedia, request: Request):
       return await planPoster(run, media, request);
     case 'pass':
       return await runProducts(run, media, request);
+    case 'join-sheet':
+      return await joinSheet(run, request);
   }
 }

@@ -1,17 +1,15 @@
-import { createCanvas } from '../compose/canvas.js';
 import { layOver } from '../compose/overlay.js';
 import { cutOut } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
 import type { TimeLabels } from '../compose/time-label.js';
-import { encodeStill } from '../encode/still.js';
 import type { StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
 import type { Rectangle } from '../native/types.js';
 import { placeCell } from '../plan/sprite-grid.js';
 import { labelPixels, labelTime } from '../plan/time-label.js';
-import { opaqueBlack } from '../request/colour.js';
-import type { Geometry, SheetRequest } from '../request/requests.js';
+import type { Geometry, SheetBand, SheetRequest } from '../request/requests.js';
 import { drawCell } from './draw-cell.js';
+import { emptySheet, encodePicture } from './join-sheet.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';
 import { reporting } from './reporting.js';
@@ -20,9 +18,11 @@ import type { EncodedPicture, SpriteCell } from './sprite-result.js';
 import type { TaskRun } from './task-run.js';
 import { drawWatermarks, layWatermarks, type DrawnWatermark } from './watermarks.js';
 
-/** One sheet with its cells; no picture where none of its cells has a frame. */
+/** One sheet, or a part of one, with its cells; no picture where none of its cells has a frame. */
 export interface MadeSheet {
   readonly picture: EncodedPicture | null;
+  /** Instead of the picture, where only a part of the sheet was asked for. */
+  readonly band: SheetBand | null;
   readonly cells: readonly (SpriteCell | Missing)[];
   /** Where the video ends although its header says otherwise, as far as this sheet came to know; null for no news. */
   readonly brokenOffMicros: number | null;
@@ -74,10 +74,7 @@ export class Sheet implements Product {
     this.#labels = labels;
     this.times = request.times;
     this.geometries = [request.cell];
-    const { grid, cell } = request;
-    const colour = cell.background.kind === 'colour' ? cell.background.colour : opaqueBlack;
-    const nothing = { left: 0, top: 0, width: 0, height: 0 };
-    this.#canvas = createCanvas(grid.sheet, colour.alpha === 255 ? 3 : 4, nothing, colour);
+    this.#canvas = emptySheet(request);
   }
 
   static async begin(run: TaskRun, request: SheetRequest): Promise<Sheet> {
@@ -104,10 +101,7 @@ export class Sheet implements Product {
       return;
     }
     const alone = cutOut(this.#canvas, place);
-    const data = await this.#run.measure('encode', () => encodeStill(alone, encoding));
-    const { width, height } = place;
-    const picture = { data, byteLength: data.byteLength, format: encoding.format, width, height };
-    this.#cells.push({ ...made, picture });
+    this.#cells.push({ ...made, picture: await encodePicture(this.#run, alone, encoding) });
   }
 
   miss({ code }: StillframeError, order: number): void {
@@ -124,15 +118,11 @@ export class Sheet implements Product {
 
   async finish(): Promise<Omit<MadeSheet, 'brokenOffMicros'>> {
     const cells = this.#cells;
-    const picture = cells.some(({ status }) => status === 'ok') ? await this.#encode() : null;
-    return { picture, cells };
-  }
-
-  async #encode(): Promise<EncodedPicture> {
-    const { encoding } = this.#request;
-    const data = await this.#run.measure('encode', () => encodeStill(this.#canvas, encoding));
-    const { width, height } = this.#canvas;
-    return { data, byteLength: data.byteLength, format: encoding.format, width, height };
+    const { band, encoding } = this.#request;
+    if (!cells.some(({ status }) => status === 'ok')) return { picture: null, band: null, cells };
+    if (band === null) return { picture: await encodePicture(this.#run, this.#canvas, encoding), band, cells };
+    const rows = cutOut(this.#canvas, { left: 0, width: this.#canvas.width, ...band });
+    return { picture: null, band: { top: band.top, ...rows }, cells };
   }
 
   /** At the right bottom, a little off the corner. */

@@ -124,7 +124,25 @@ export interface SpritePlanRequest {
   readonly format: StillFormat;
 }
 
-/** One sheet of a sprite. */
+/** Rows of a sheet's pixels, on their way to the others. */
+export interface SheetBand {
+  readonly top: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+}
+
+/** Makes one sheet of the bands that several workers have drawn. */
+export interface JoinSheetRequest {
+  readonly kind: 'join-sheet';
+  readonly bands: readonly SheetBand[];
+  readonly grid: SpriteGrid;
+  readonly cell: Geometry;
+  readonly encoding: StillEncoding;
+}
+
+/** One sheet of a sprite, or a part of it. */
 export interface SheetRequest {
   readonly kind: 'sheet';
   readonly stream: number;
@@ -141,6 +159,8 @@ export interface SheetRequest {
   readonly watermarks: readonly Watermark[];
   readonly encoding: StillEncoding;
   readonly keepCells: boolean;
+  /** The rows of pixels that are wanted, not encoded yet; null for the whole sheet as a picture. */
+  readonly band: { readonly top: number; readonly height: number } | null;
 }
 
 export interface ProbeRequest {
@@ -340,4 +360,5 @@ export type Request =
   | SeriesPlanRequest
   | StillsRequest
   | SpritePlanRequest
-  | SheetRequest;
+  | SheetRequest
+  | JoinSheetRequest;

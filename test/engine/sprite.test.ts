@@ -255,3 +255,35 @@ t.test('key frames are taken where that is asked for, or enough', async (t) => {
   const dense = await engine.sprite(clip, { interval: 1, seek: 'auto', cellWidth: 16 });
   t.strictSame(dense.warnings, []);
 });
+
+for (const isolation of isolations) {
+  t.test(`${isolation}: workers that share a sheet make the one that a single worker makes`, async (t) => {
+    await using many = createEngine({ concurrency: 3, isolation });
+    await using one = createEngine({ concurrency: 1, isolation });
+    // A key frame every half a second and more often.
+    const film = fixture('media-bbb_2500ms.ts');
+    const options = {
+      seek: 'keyframe',
+      cellWidth: 60,
+      columns: 3,
+      padding: 3,
+      margin: 5,
+      format: 'png',
+      cells: true,
+    } as const;
+    for (const layout of [
+      { count: 11 },
+      { count: 11, lines: 9 },
+      { count: 2 },
+      { times: [0, 1, 2, 2.2, 30, 31, 32, 33] },
+    ]) {
+      const [shared, alone] = [
+        await many.sprite(film, { ...options, ...layout }),
+        await one.sprite(film, { ...options, ...layout }),
+      ];
+      t.equal(Buffer.compare(shared.sheets[0]?.data ?? Buffer.of(), alone.sheets[0]?.data ?? Buffer.of(1)), 0);
+      const known = (cell: Sprite['cells'][number]): object => ({ ...cell, decodedFrames: null });
+      t.strictSame({ ...shared, cells: shared.cells.map(known) }, { ...alone, cells: alone.cells.map(known) });
+    }
+  });
+}

@@ -16,7 +16,7 @@ export interface CountedMedia extends Disposable {
 
 export function openCounted(path: string): CountedMedia {
   const { limits } = parseEngineOptions({});
-  const run = new TaskRun({ deadlineEpochMs: null, cores: 1 }, limits, createCancelWord());
+  const run = new TaskRun({ deadlineEpochMs: null, cores: 1 }, limits, createCancelWord(), () => undefined);
   const fd = openSync(path, 'r');
   const source = Media.open(run.interrupt, { kind: 'file', fd, url: path, close: () => closeSync(fd) }, null);
   const counted: FrameSource = {
