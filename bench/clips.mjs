@@ -27,7 +27,8 @@ const x265 = `keyint=${keyFrameDistance}:min-keyint=${keyFrameDistance}:scenecut
 const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-row-mt', '1', '-lag-in-frames', '16'];
 
 /** @typedef {{ name: string, file: string, seconds: number, width: number, height: number,
- *   video?: string[], audio?: string[], colours?: Colours, copyOf?: string, bitstream?: string }} Clip
+ *   video?: string[], audio?: string[], colours?: Colours, copyOf?: string, bitstream?: string,
+ *   loops?: boolean }} Clip
  * @typedef {{ matrix: string, primaries: string, transfer: string }} Colours by ffmpeg's names */
 
 /** @type {Colours} */
@@ -61,6 +62,25 @@ export const clips = [
     height: 1080,
     video: [...x264, '-crf', '23'],
   },
+  {
+    name: 'loop-1080p',
+    file: 'loop-1080p.mp4',
+    seconds: 40,
+    width: 1920,
+    height: 1080,
+    copyOf: 'h264-1080p',
+    loops: true,
+  },
+  {
+    name: 'film-1080p',
+    file: 'film-1080p.mp4',
+    seconds: 1200,
+    width: 1920,
+    height: 1080,
+    copyOf: 'h264-1080p',
+    loops: true,
+  },
+  { name: 'film-ts-1080p', file: 'film-1080p.ts', seconds: 1200, width: 1920, height: 1080, copyOf: 'film-1080p' },
   { name: 'ts-1080p', file: 'h264-1080p.ts', seconds: 30, width: 1920, height: 1080, copyOf: 'h264-1080p' },
   {
     name: 'h264-4k',
@@ -146,6 +166,10 @@ function inColours(colours) {
 function commandLine(clip, sources, out) {
   if (clip.copyOf !== undefined) {
     const filter = clip.bitstream === undefined ? [] : ['-bsf:v', clip.bitstream];
+    if (clip.loops === true) {
+      const looped = ['-stream_loop', '-1', '-i', clipPath(clip.copyOf), '-map', '0:v', '-c', 'copy'];
+      return [...looped, '-t', `${clip.seconds}`, out];
+    }
     return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', ...filter, out];
   }
   const colours = clip.colours ?? sdr;
@@ -188,6 +212,12 @@ function isCurrent(clip, wanted, chosen) {
   return statSync(clipPath(clip.name)).mtimeMs > statSync(clipPath(clip.copyOf)).mtimeMs;
 }
 
+/** What a clip is copied from, and that in turn. @param {string} name @returns {string[]} */
+function withOrigins(name) {
+  const { copyOf } = clipNamed(name);
+  return copyOf === undefined ? [name] : [...withOrigins(copyOf), name];
+}
+
 /**
  * Makes what is missing, one encode at a time.
  * @param {readonly string[]} names @param {{ from?: string, log?: (line: string) => void }} [options]
@@ -198,7 +228,7 @@ export async function makeClips(names, options = {}) {
   const footageNames = sources.map((file) => path.basename(file));
   const chosen = options.from !== undefined || process.env.STILLFRAME_CORPUS !== undefined;
   const sizes = sources.map((file) => `${path.basename(file)} ${statSync(file).size}`);
-  const wanted = new Set(names.flatMap((name) => [clipNamed(name).copyOf ?? name, name]));
+  const wanted = new Set(names.flatMap(withOrigins));
   for (const clip of clips) {
     if (!wanted.has(clip.name)) continue;
     const target = clipPath(clip.name);

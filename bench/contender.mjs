@@ -2,16 +2,16 @@ import { fork } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const folder = path.join(import.meta.dirname, 'contenders');
-
 /** Every contender is a file; the product's come last, as the measure of the others. */
-export async function allContenders() {
+export async function allContenders(kind = 'contenders') {
+  const folder = path.join(import.meta.dirname, kind);
   const names = readdirSync(folder).map((file) => path.basename(file, '.mjs'));
   names.sort((a, b) => Number(a.startsWith('stillframe')) - Number(b.startsWith('stillframe')) || a.localeCompare(b));
   return Promise.all(
     names.map(async (name) => {
-      const { label, steps = false, keyFramesOnly = false } = await import(path.join(folder, `${name}.mjs`));
-      return { name, label, steps, keyFramesOnly };
+      const file = path.join(folder, `${name}.mjs`);
+      const { label, kinds, showsOthers, steps = false, keyFramesOnly = false } = await import(file);
+      return { name, file, label, kinds, showsOthers, steps, keyFramesOnly };
     }),
   );
 }
@@ -49,7 +49,7 @@ export class Runner {
   }
 
   async start() {
-    return this.ask('load', { name: this.contender.name });
+    return this.ask('load', { file: this.contender.file });
   }
 
   async stop() {

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { run } from './spawned.mjs';
 
+export const floorProgram =
+  process.env.STILLFRAME_FLOOR ?? path.join(import.meta.dirname, '..', 'build', 'bench', 'floor');
+
 const folder = path.join(import.meta.dirname, '..', 'build', 'bench');
 
 /** Builds the floor program, or brings it up to date; without a compiler it is a contender that could not be loaded. */

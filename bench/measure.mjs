@@ -25,9 +25,11 @@ function takesPart(trial, contender) {
   return trial.mode === 'keyframe' || !contender.keyFramesOnly;
 }
 
-async function warmUp(runner, kind, job) {
-  const until = performance.now() + warmUpMs;
-  for (let count = 0; count < fewestWarmUps || performance.now() < until; count += 1) await runner.ask(kind, { job });
+const checkStill = (job, { picture }) => likeness(job, picture);
+
+async function warmUp(runner, { kind, warmUps = fewestWarmUps }, job) {
+  const until = performance.now() + (warmUps > 0 ? warmUpMs : 0);
+  for (let count = 0; count < warmUps || performance.now() < until; count += 1) await runner.ask(kind, { job });
 }
 
 async function enter(trial, contender) {
@@ -36,10 +38,10 @@ async function enter(trial, contender) {
     entry.version = (await entry.runner.start()).version;
     entry.commandLine = await entry.runner.ask('commandLine', { job: trial.jobs[0] });
     for (const job of trial.jobs) {
-      await warmUp(entry.runner, trial.kind, job);
-      if (trial.kind !== 'still') continue;
-      const { picture } = await entry.runner.ask('still', { job });
-      entry.likeness.push(await likeness(job, picture));
+      await warmUp(entry.runner, trial, job);
+      const check = trial.check ?? (trial.kind === 'still' ? checkStill : null);
+      if (check === null || contender.showsOthers === true) continue;
+      entry.likeness.push(await check(job, await entry.runner.ask(trial.kind, { job })));
     }
   } catch (error) {
     entry.failure = error.message.split('\n')[0];

@@ -46,7 +46,8 @@ function grow(isolation, stills, httpOrigin) {
 /** @param {{ corpus?: string, only?: string[], quick?: boolean }} options */
 export async function memory(options) {
   await makeClips(
-    clips.map((clip) => clip.name),
+    // The long ones are for series.
+    clips.filter(({ seconds }) => seconds <= 30).map((clip) => clip.name),
     { from: options.corpus, log },
   );
   const httpOrigin = await serveFiles();

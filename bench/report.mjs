@@ -32,13 +32,13 @@ export function trialTable(trial) {
   ].join('\n');
 }
 
-export function heading({ machine, clips }) {
+export function heading({ machine, clips }, title = 'Stills') {
   const clipLine = (clip) => {
     const rate = (Number(clip.bit_rate) / 1e6).toFixed(1);
     return `- ${clip.name}: ${clip.codec_name} ${clip.width}x${clip.height}, ${Number(clip.duration).toFixed(0)} s, ${rate} Mbit/s`;
   };
   return [
-    '## Stills',
+    `## ${title}`,
     '',
     `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load before ${machine.loadBefore.join(' ')}`,
     '',

@@ -1,4 +1,4 @@
-/** `npm run bench -- stills|abort|memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** `npm run bench -- stills|series|abort|memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
 import { parseArgs } from 'node:util';
 
 const list = (text) => text?.split(',').filter((name) => name !== '');
@@ -18,6 +18,11 @@ const benches = {
     const { stills } = await import('./stills.mjs');
     const { corpus, quick } = values;
     return stills({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
+  },
+  async series() {
+    const { series } = await import('./series.mjs');
+    const { corpus, quick } = values;
+    return series({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
   },
   async abort() {
     const { abort } = await import('./abort.mjs');

@@ -4,9 +4,9 @@ import path from 'node:path';
 
 let contender;
 
-async function answer({ kind, name, job }) {
+async function answer({ kind, file, job }) {
   if (kind === 'load') {
-    const module = await import(`./contenders/${name}.mjs`);
+    const module = await import(file);
     contender = await module.load({ scratch: path.join(tmpdir(), `stillframe-bench-${process.pid}`) });
     return { version: contender.version };
   }

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { floorProgram as program } from '../floor.mjs';
 
 export const label = 'floor (C++, warm process)';
 export const steps = true;
-
-const program = process.env.STILLFRAME_FLOOR ?? path.join(import.meta.dirname, '..', '..', 'build', 'bench', 'floor');
 
 export async function load({ scratch }) {
   if (!existsSync(program))

@@ -4,11 +4,14 @@
  *
  *   still  PATH  SECONDS  exact|keyframe  WIDTH  QUALITY  THREADS  JPEG-TO-WRITE
  *   step   PATH  FRAMES  THREADS
+ *   series PATH  WIDTH  QUALITY  WORKERS  PREFIX-OF-JPEGS  SECONDS...
+ *   sheet  PATH  CELL-WIDTH  QUALITY  COLUMNS  JPEG-TO-WRITE  SECONDS...
  *
  * The clock runs from the parsed command to the JPEG in memory; writing the file is not part of the time.
  */
 #include "media.h"
 #include "picture.h"
+#include "series.h"
 
 #include <chrono>
 #include <cstdio>
@@ -31,6 +34,11 @@ double millisecondsSince(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
+void write(const std::string& path, const Jpeg& jpeg) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
+}
+
 void still(const std::vector<std::string>& fields) {
   const bool exact = fields.at(3) == "exact";
   const Clock::time_point start = Clock::now();
@@ -46,8 +54,7 @@ void still(const std::vector<std::string>& fields) {
       static_cast<double>(frame->best_effort_timestamp - media.startTicks) * av_q2d(media.stream->time_base);
   media = Media();
   const double total = millisecondsSince(start);
-  std::ofstream(fields.at(7), std::ios::binary)
-      .write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
+  write(fields.at(7), jpeg);
   std::printf(
       "{\"ms\":%.3f,\"openMs\":%.3f,\"decodeMs\":%.3f,\"scaleMs\":%.3f,\"encodeMs\":%.3f,\"closeMs\":%.3f,"
       "\"timeSeconds\":%.6f,\"bytes\":%zu}\n",
@@ -99,6 +106,30 @@ void step(const std::vector<std::string>& fields) {
               static_cast<unsigned long long>(sum));
 }
 
+Series seriesOf(const std::vector<std::string>& fields) {
+  Series series{fields.at(1), {}, std::stoi(fields.at(2)), std::stoi(fields.at(3))};
+  for (size_t i = 6; i < fields.size(); ++i) series.seconds.push_back(std::stod(fields[i]));
+  return series;
+}
+
+void series(const std::vector<std::string>& fields) {
+  const Series asked = seriesOf(fields);
+  const Clock::time_point start = Clock::now();
+  const std::vector<Jpeg> made = makeStills(asked, std::stoi(fields.at(4)));
+  const double total = millisecondsSince(start);
+  for (size_t i = 0; i < made.size(); ++i) write(fields.at(5) + std::to_string(i) + ".jpg", made[i]);
+  std::printf("{\"ms\":%.3f}\n", total);
+}
+
+void sheet(const std::vector<std::string>& fields) {
+  const Series asked = seriesOf(fields);
+  const Clock::time_point start = Clock::now();
+  const Jpeg made = makeSheet(asked, std::stoi(fields.at(4)));
+  const double total = millisecondsSince(start);
+  write(fields.at(5), made);
+  std::printf("{\"ms\":%.3f}\n", total);
+}
+
 std::vector<std::string> split(const std::string& line) {
   std::vector<std::string> fields;
   std::istringstream stream(line);
@@ -117,6 +148,10 @@ int main() {
         still(fields);
       else if (fields.at(0) == "step")
         step(fields);
+      else if (fields.at(0) == "series")
+        series(fields);
+      else if (fields.at(0) == "sheet")
+        sheet(fields);
       else
         throw std::runtime_error("unknown command " + fields.at(0));
     } catch (const std::exception& error) {
