@@ -27,7 +27,7 @@ export function testPicks(seed: number, numbers: readonly number[], mostBad: num
     t.test(`story ${number}: ${describe(story)}`, async (t) => {
       const path = renderClip(folder, `clip-${number}`, story);
       using opened = openCounted(path);
-      using decoded = await decodeChosen(opened.run, opened.media, parseFrameChoice({ at: 'auto' }));
+      using decoded = await decodeChosen(opened.run, opened.media, parseFrameChoice({ at: 'auto' }), []);
       const { timeSeconds, poster } = decoded.origin;
       t.ok(opened.requestsThatDecoded <= mostKeyFrames, `${opened.requestsThatDecoded} times something was decoded`);
       t.equal(poster?.candidates[0]?.timeSeconds, timeSeconds, 'the best candidate is the one that was taken');
