@@ -55,6 +55,15 @@ function turned() {
   return file;
 }
 
+/** A camera that moves sideways, fifty fields a second. */
+function interlaced() {
+  const file = path.join(folder, 'interlaced.ts');
+  const moving = "scale=720:404,setsar=1,fps=50,crop=360:288:x='n*9':y=60,tinterlace=interleave_top,setfield=tff";
+  const coded = ['-c:v', 'mpeg2video', '-q:v', '2', '-g', '1', '-flags', '+ilme+ildct', '-top', '1'];
+  ffmpeg(film, '-map', '0:v', '-vf', moving, '-frames:v', '10', coded, file);
+  return file;
+}
+
 /** `ignoring` are ffmpeg's filters that make the naive picture, `before` its options for the input. */
 const cases = [
   {
@@ -73,6 +82,7 @@ const cases = [
   { name: 'hlg', file: () => hdrClip('hlg.mkv', 'arib-std-b67'), ignoring: 'scale=in_color_matrix=bt2020' },
   { name: 'anamorphic', file: () => squeezed, at: 1, ignoring: 'setsar=1' },
   { name: 'turned', file: turned, before: ['-noautorotate'], ignoring: 'null', width: 240 },
+  { name: 'interlaced', file: interlaced, at: 0.12, ignoring: 'null' },
   {
     name: 'alpha',
     file: () => fixture('moviepy-transparent.webm'),
