@@ -28,7 +28,7 @@ const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-
 
 /** @typedef {{ name: string, file: string, seconds: number, width: number, height: number,
  *   video?: string[], audio?: string[], colours?: Colours, copyOf?: string, bitstream?: string,
- *   loops?: boolean }} Clip
+ *   loops?: boolean, interlaced?: boolean }} Clip
  * @typedef {{ matrix: string, primaries: string, transfer: string }} Colours by ffmpeg's names */
 
 /** @type {Colours} */
@@ -120,6 +120,15 @@ export const clips = [
     video: [...vpx, ...gop, '-keyint_min', '250', '-b:v', '5M'],
     audio: ['-c:a', 'libopus', '-b:a', '128k'],
   },
+  {
+    name: 'h264-4k-interlaced',
+    file: 'h264-4k-interlaced.mp4',
+    seconds: 4,
+    width: 3840,
+    height: 2160,
+    video: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '30', '-flags', '+ilme+ildct'],
+    interlaced: true,
+  },
   ...hdrPair('hevc-4k-pq', pq),
   ...hdrPair('hevc-4k-hlg', hlg),
 ];
@@ -183,7 +192,9 @@ function commandLine(clip, sources, out) {
   const joined = `${sources.map((_, index) => `[s${index}]`).join('')}concat=n=${sources.length}`;
   // The filter for grain knows 8 bits only.
   const grain = colours === sdr ? ',unsharp=5:5:0.6,noise=alls=2:allf=t' : '';
-  const graph = `${scaled.join(';')};${joined}${grain}[v]`;
+  // Each frame is woven from two, and there are half as many.
+  const fields = clip.interlaced === true ? ',tinterlace=interleave_top,setfield=tff' : '';
+  const graph = `${scaled.join(';')};${joined}${grain}${fields}[v]`;
   const sound = ['-f', 'lavfi', '-i', 'anoisesrc=amplitude=0.02:color=pink:sample_rate=48000:seed=1'];
   return [
     ...inputs,

@@ -1,4 +1,4 @@
-/** What it costs that pictures look right: stills of 4K clips that need it against the same clips that do not. */
+/** What it costs that pictures look right: stills of 4K clips with the work and without it. */
 import { createEngine } from '../dist/index.js';
 import { clipFacts, clipPath, makeClips } from './clips.mjs';
 import { machine, watchOthers } from './machine.mjs';
@@ -8,20 +8,19 @@ import { rows } from './trials/true-pictures.mjs';
 
 const log = (line) => process.stderr.write(`${line}\n`);
 
-async function stillMs(engine, clip, options) {
+async function stillMs(engine, { clip, options }) {
   const start = performance.now();
   await engine.snapshot(clipPath(clip), { ...options, width: 480, format: 'jpg', quality: 80 });
   return performance.now() - start;
 }
 
 /** By turns, so that both see the same machine; whoever was first in one round is second in the next. */
-async function measure({ clip, against, options, rounds }) {
-  const sides = [clip, against].map((name) => ({ name, engine: createEngine({ concurrency: 1 }), times: [] }));
-  for (const { engine, name } of sides) await stillMs(engine, name, options);
+async function measure({ side, against, rounds }) {
+  const sides = [side, against].map((one) => ({ ...one, engine: createEngine({ concurrency: 1 }), times: [] }));
+  for (const one of sides) await stillMs(one.engine, one);
   const othersShare = watchOthers();
   for (let round = 0; round < rounds; round += 1) {
-    for (const { engine, name, times } of round % 2 === 0 ? sides : sides.toReversed())
-      times.push(await stillMs(engine, name, options));
+    for (const one of round % 2 === 0 ? sides : sides.toReversed()) one.times.push(await stillMs(one.engine, one));
   }
   const busyByOthers = Number(othersShare().toFixed(2));
   for (const { engine } of sides) await engine.close();
@@ -34,7 +33,7 @@ const tableRow = (cells) => console.log(`| ${cells.join(' | ')} |`);
 /** @param {{ corpus?: string, only?: string[], quick?: boolean }} options */
 export async function truePictures(options) {
   const chosen = rows(options).filter(({ name }) => options.only?.includes(name) ?? true);
-  const names = [...new Set(chosen.flatMap(({ clip, against }) => [clip, against]))];
+  const names = [...new Set(chosen.flatMap(({ side, against }) => [side.clip, against.clip]))];
   await makeClips(names, { from: options.corpus, log });
   const record = { machine: machine(), clips: await Promise.all(names.map(clipFacts)), rows: [] };
   const goals = [];
