@@ -27,6 +27,12 @@ export function transportShares(half: 'even' | 'odd'): Shares {
   return wholeCorpus ? { path: 'all', otherWays: half } : { path: half, otherWays: 'sample' };
 }
 
+/** Of a series, which the same decoder makes: between the two transports everything. */
+export function seriesShare(half: 'even' | 'odd'): Share {
+  if (mode === 'sample') return 'sample';
+  return mode === 'full' ? 'all' : half;
+}
+
 /** beamcoder decodes three times slower, and is a second opinion. */
 export function secondOpinionShares(): Shares {
   return { path: mode === 'full' ? 'all' : 'sample', otherWays: 'sample' };
