@@ -21,9 +21,10 @@ av::FramePtr firstField(const AVFrame& frame);
 double firstFieldShift(const AVFrame& frame) noexcept;
 
 /// The whole picture at the time of the first field: its lines as they are, and the other field's lines interpolated
-/// from those around them and from the frames before and after. Either may be null, at the ends of a stream; without
-/// both, only the field itself is used. The method is that of ffmpeg's bwdif in the mode `send_frame`: BBC R&D's Martin
-/// Weston's three-field filter (BBC RD 1987/22), held within what moves by yadif's checks.
+/// from those around them and from the frames before and after. Either may be null, at the ends of a stream: without
+/// the one before, only the field itself is used; for the one after, the frame itself stands in. The method is that of
+/// ffmpeg's bwdif in the mode `send_frame`: BBC R&D's Martin Weston's three-field filter (BBC RD 1987/22), held within
+/// what moves by yadif's checks.
 av::FramePtr deinterlace(const AVFrame& frame, const AVFrame* before, const AVFrame* after,
                          const av::Interrupt& interrupt);
 

@@ -17,7 +17,6 @@ bool leavesFieldsToContainer(AVCodecID id) noexcept {
     case AV_CODEC_ID_UTVIDEO:
     case AV_CODEC_ID_MAGICYUV:
     case AV_CODEC_ID_LAGARITH:
-    case AV_CODEC_ID_V210:
     case AV_CODEC_ID_V410:
     case AV_CODEC_ID_R210:
     case AV_CODEC_ID_QTRLE:
@@ -38,13 +37,14 @@ FieldRule::FieldRule(const AVCodecParameters& codec) noexcept {
   if (givesFieldsAsPictures(codec.codec_id)) says_ = Says::Progressive;
   if (!leavesFieldsToContainer(codec.codec_id)) return;
   switch (codec.field_order) {
-    // The second letter is the field that is shown first; the first one is stored first.
+    // The first letter counts, whatever the comment at the enumeration says: so libav's decoders read it (rawdec.c,
+    // v210dec.c) and ffmpeg writes it.
     case AV_FIELD_TT:
-    case AV_FIELD_BT:
+    case AV_FIELD_TB:
       says_ = Says::Top;
       break;
     case AV_FIELD_BB:
-    case AV_FIELD_TB:
+    case AV_FIELD_BT:
       says_ = Says::Bottom;
       break;
     default:
@@ -74,6 +74,7 @@ bool isCodedInterlaced(const AVStream& stream, const AVPacket& keyFrame) {
   parser->flags |= PARSER_FLAG_COMPLETE_FRAMES;
   uint8_t* data = nullptr;
   int size = 0;
+  // It returns how much it took, of a packet that is whole; there is no failure.
   av_parser_parse2(parser.get(), context.get(), &data, &size, keyFrame.data, keyFrame.size, keyFrame.pts, keyFrame.dts,
                    keyFrame.pos);
   return parser->field_order > AV_FIELD_PROGRESSIVE;

@@ -173,9 +173,9 @@ TEST_CASE("who says that a frame is interlaced") {
       {AV_CODEC_ID_MPEG2VIDEO, AV_FIELD_PROGRESSIVE, true, true, false},
       // Others have only their container.
       {AV_CODEC_ID_UTVIDEO, AV_FIELD_TT, false, true, true},
-      {AV_CODEC_ID_V210, AV_FIELD_BB, false, true, false},
-      {AV_CODEC_ID_HUFFYUV, AV_FIELD_BT, false, true, true},
-      {AV_CODEC_ID_HUFFYUV, AV_FIELD_TB, false, true, false},
+      {AV_CODEC_ID_V410, AV_FIELD_BB, false, true, false},
+      {AV_CODEC_ID_HUFFYUV, AV_FIELD_TB, false, true, true},
+      {AV_CODEC_ID_HUFFYUV, AV_FIELD_BT, false, true, false},
       {AV_CODEC_ID_HUFFYUV, AV_FIELD_PROGRESSIVE, false, false, false},
       {AV_CODEC_ID_HUFFYUV, AV_FIELD_UNKNOWN, false, false, false},
       // Fields of HEVC come as pictures of their own.

@@ -66,6 +66,9 @@ const clips: readonly Clip[] = [
   { name: 'dv.avi', first: 'bff', encoding: '-c:v dvvideo -pix_fmt yuv420p', chromaBelow: 0, ...generated },
   // Frames without marks of their own: only the container says it.
   { name: 'utvideo.mkv', first: 'tff', encoding: '-c:v utvideo -pix_fmt yuv420p -field_order tt', ...generated },
+  // As ffmpeg itself says it: `tb` and `bt`.
+  { name: 'utvideo-tff.mov', first: 'tff', encoding: '-c:v utvideo -pix_fmt yuv420p -flags +ildct', ...generated },
+  { name: 'huffyuv-bff.mkv', first: 'bff', encoding: '-c:v ffvhuff -pix_fmt yuv420p -flags +ildct', ...generated },
 ];
 
 function clipNamed(name: string): Clip {
