@@ -60,6 +60,13 @@ ChromaOffset chromaOffset(AVChromaLocation location) {
   }
 }
 
+/// Where there is a row of chroma for every row of luma, libswscale would still move it down.
+AVChromaLocation possibleLocation(AVChromaLocation location, const AVFrame& frame) {
+  if (pixelFormatOf(frame).log2_chroma_h > 0) return location;
+  if (location == AVCHROMA_LOC_BOTTOMLEFT) return AVCHROMA_LOC_LEFT;
+  return location == AVCHROMA_LOC_BOTTOM ? AVCHROMA_LOC_CENTER : location;
+}
+
 /// Rows of the source for one call of the scaler.
 int scalerBandRows(const AVFrame& frame, int width, int height) {
   const bool large = frame.width / width >= kLargestSlicedReduction || frame.height / height >= kLargestSlicedReduction;
@@ -87,7 +94,7 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   const bool rgb = isRgb(pixelFormatOf(frame));
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);
-  renewScaler(conversion.chromaLocation, conversion.rowShift);
+  renewScaler(possibleLocation(conversion.chromaLocation, frame), conversion.rowShift);
   RowShift shift(conversion.rowShift);
   scaler_.reset(sws_getCachedContext(scaler_.release(), frame.width, frame.height,
                                      static_cast<AVPixelFormat>(frame.format), width, height, format, flags,

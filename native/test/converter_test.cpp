@@ -164,6 +164,27 @@ TEST_CASE("chroma samples lie where each frame says, also after a frame that sai
   }
 }
 
+TEST_CASE("chroma with a row for every row of luma lies beside it, whatever is said") {
+  // Grey down to the middle, then reddish.
+  const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV422P, 32, 32, {128, 128, 128});
+  for (int row = 16; row < 32; ++row) std::fill_n(frame->data[2] + row * ptrdiff_t{frame->linesize[2]}, 16, 180);
+  for (const auto location : {AVCHROMA_LOC_TOPLEFT, AVCHROMA_LOC_LEFT, AVCHROMA_LOC_BOTTOMLEFT, AVCHROMA_LOC_BOTTOM}) {
+    CAPTURE(location);
+    media::Conversion conversion;
+    conversion.scaledWidth = conversion.scaledHeight = 32;
+    conversion.window = {20, 0, 1, 32};
+    conversion.chromaLocation = location;
+    conversion.targetStride = 3;
+    std::vector<uint8_t> target(size_t{3} * 32);
+    media::Converter converter;
+    converter.convert(*frame, conversion, av::Interrupt(), target.data());
+    const auto redOf = [&](size_t row) { return int{target[row * 3]}; };
+    CHECK(near(redOf(15), redOf(2)));
+    CHECK(near(redOf(16), redOf(30)));
+    CHECK(redOf(16) - redOf(15) > 70);
+  }
+}
+
 TEST_CASE("an interrupt stops a conversion") {
   const av::FramePtr frame = flatFrame(AV_PIX_FMT_YUV420P, 64, 64, {100, 128, 128});
   media::Conversion conversion;
