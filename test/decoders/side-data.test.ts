@@ -55,6 +55,7 @@ t.test('light levels are the frame’s, or else the container’s', async (t) =>
 t.test('a Dolby Vision configuration is told by its shape', async (t) => {
   const configurationOf = (bytes: readonly number[]) => dolbyVisionOf(streamWith({ unknown: Uint8Array.from(bytes) }));
   t.strictSame(configurationOf([1, 0, 5, 6, 1, 0, 1, 0]), { profile: 5, level: 6, compatibility: 0 });
+  t.strictSame(configurationOf([1, 0, 20, 9, 1, 0, 1, 0]), { profile: 20, level: 9, compatibility: 0 });
   t.strictSame(configurationOf([1, 0, 8, 4, 1, 0, 1, 4]), { profile: 8, level: 4, compatibility: 4 });
   t.equal(configurationOf([1, 0, 8, 4, 1, 0, 1]), null, 'too short');
   t.equal(configurationOf([200, 0, 8, 4, 1, 0, 1, 4]), null, 'no such version');

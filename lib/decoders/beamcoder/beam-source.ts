@@ -76,12 +76,14 @@ export class BeamSource implements FrameSource {
   #toFrame({ frame, pts, micros, ...found }: FoundFrame, missing: boolean, streamIndex: number, watch: Watch): Frame {
     const stream = this.#demuxer.stream(streamIndex);
     const configuration = dolbyVisionOf(stream);
-    return Frame.from(watch.interrupt, toPicture(frame), {
+    // A field of HEVC is a picture of its own, which has no lines to part, whatever libavcodec calls it.
+    const interlaced = frame.interlaced_frame && stream.codecpar.name !== 'hevc';
+    return Frame.from(watch.interrupt, toPicture(frame, interlaced), {
       ...found,
       missing,
       sampleAspectRatio: sampleAspectRatio(stream, frame),
       orientation: orientationOf(stream),
-      interlaced: frame.interlaced_frame,
+      interlaced,
       colour: frameColour(frame),
       streamColour: streamColour(stream.codecpar),
       chromaLocation: frame.chroma_location,
@@ -114,14 +116,14 @@ async function isMissing(
   return timeMicros - track.dataEndMicros > breakOffMicros;
 }
 
-function toPicture(frame: BeamFrame): ForeignPicture {
-  const { width, height, format, linesize, data, interlaced_frame, top_field_first } = frame;
+function toPicture(frame: BeamFrame, interlaced: boolean): ForeignPicture {
+  const { width, height, format, linesize, data, top_field_first } = frame;
   return {
     width,
     height,
     pixelFormat: format ?? '',
     planes: data.map((bytes, plane) => ({ bytes, stride: linesize[plane] ?? 0 })),
-    interlaced: interlaced_frame,
+    interlaced,
     topFieldFirst: top_field_first,
   };
 }

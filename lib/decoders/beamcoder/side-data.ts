@@ -52,7 +52,8 @@ export function dolbyVisionOf({ side_data }: BeamStream): DolbyVision | null {
   if (!(bytes instanceof Uint8Array) || bytes.length !== 8) return null;
   const [major = 0, , profile = 0, level = 0, ...rest] = bytes;
   const flags = rest.slice(0, 3);
-  const possible = major >= 1 && major <= 2 && profile <= 10 && level <= 13 && flags.every((flag) => flag <= 1);
+  const possible =
+    major >= 1 && major <= 2 && (profile <= 10 || profile === 20) && level <= 13 && flags.every((flag) => flag <= 1);
   return possible ? { profile, level, compatibility: bytes[7] ?? 0 } : null;
 }
 
