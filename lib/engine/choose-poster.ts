@@ -87,7 +87,7 @@ class Sampler {
   readonly #run: TaskRun;
   readonly #media: OpenMedia;
   readonly #streamIndex: number;
-  /** Samples that a key frame of their own gives. */
+  /** Samples that a key frame gives as well alone; one that is interlaced needs its neighbours to be large. */
   readonly #keys = new Set<Sample>();
 
   constructor(run: TaskRun, media: OpenMedia, streamIndex: number) {
@@ -102,7 +102,7 @@ class Sampler {
       if (this.samples.some(({ timeMicros }) => timeMicros === frame.facts.timeMicros)) return;
       const sample = await this.#shrink(frame);
       this.samples.push(sample);
-      if (seek === 'keyframe') this.#keys.add(sample);
+      if (seek === 'keyframe' && !frame.facts.interlaced) this.#keys.add(sample);
     });
   }
 

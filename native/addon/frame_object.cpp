@@ -40,8 +40,11 @@ const AVFrame& FrameObject::frame(Napi::Env env) const {
 
 /// Several sizes of one frame share the deinterlaced one.
 const AVFrame& FrameObject::deinterlaced(Napi::Env env, const av::Interrupt& interrupt) {
-  if (!deinterlaced_)
+  if (!deinterlaced_) {
     deinterlaced_ = media::deinterlace(frame(env), found_.before.get(), found_.after.get(), interrupt);
+    found_.before.reset();
+    found_.after.reset();
+  }
   return *deinterlaced_;
 }
 

@@ -41,7 +41,7 @@ void GroupFinder::forget() noexcept {
 
 bool GroupFinder::continues(const Target& target) const noexcept {
   if (!running_ || !last_ || target.keyFrame || target.micros < last_->micros) return false;
-  if (next_ != Next::Steps && target.micros != nextMicros_) return false;
+  if (next_ != Next::Steps && (target.micros != nextMicros_ || leftOutNeighbours(target))) return false;
   if (endOfFile_ || next_ == Next::SameGroup) return true;
   const int64_t known = std::max(last_->micros, window_.lastMicros());
   return target.micros - known <= kNearMicros;
@@ -63,11 +63,12 @@ std::optional<FoundFrame> GroupFinder::findOnce(const Target& target, Decoder& d
     if (collect(target, decoder) == Collected::Decided) {
       const auto chosen = window_.onScreenAt(target.micros);
       // Nothing newer than the last frame: that one is still on screen.
-      if (!chosen || window_.entries()[*chosen].micros <= last_->micros) {
+      const bool same = !chosen || window_.entries()[*chosen].micros <= last_->micros;
+      if (same && !leftOutNeighbours(target)) {
         expect(target, decoder);
         return finish({nullptr, last_->pts, last_->micros, lastDurationMicros_, true}, target);
       }
-      if (canGoOn(*chosen) && !lacksBefore(*chosen, target)) {
+      if (!same && canGoOn(*chosen) && !lacksBefore(*chosen, target)) {
         if (auto found = decode(*chosen, target, decoder)) return found;
       }
     }
@@ -268,25 +269,6 @@ bool GroupFinder::haveAll() const noexcept {
   return (haveWanted_ && neighbours_.areComplete()) || (!haveWanted_ && passedWanted_);
 }
 
-/// The frame before the chosen one takes another group of pictures to decode.
-bool GroupFinder::lacksBefore(size_t chosen, const Target& target) {
-  if (!target.neighbours || precedingPts_ != AV_NOPTS_VALUE || !window_.beginsWith(chosen)) return false;
-  return neighbours_.mayExist(demuxer_.stream(stream_), window_.entries().front().packet.get());
-}
-
-void GroupFinder::wantNeighbours(size_t chosen, const Target& target, Decoder& decoder) {
-  if (!neighbours_.mayExist(demuxer_.stream(stream_), window_.entries().front().packet.get())) return;
-  const int64_t micros = window_.entries()[chosen].micros;
-  auto after = window_.firstAfter(micros);
-  while (!after || !window_.decided(window_.entries()[*after].micros - 1)) {
-    if (!readAhead(target, decoder)) break;
-    after = window_.firstAfter(micros);
-  }
-  const auto before = window_.onScreenAt(micros - 1);
-  neighbours_.want(before ? window_.entries()[*before].pts : precedingPts_,
-                   after ? window_.entries()[*after].pts : AV_NOPTS_VALUE);
-}
-
 std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& target, Decoder& decoder) {
   PacketWindow::Entry& entry = window_.entries()[chosen];
   const PacketWindow::Entry wanted{nullptr, entry.pts, entry.micros, entry.durationMicros, true};
@@ -368,6 +350,7 @@ void GroupFinder::expect(const Target& target, Decoder& decoder) {
 FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& target) {
   FoundFrame found;
   const bool same = last_ && last_->pts == entry.pts;
+  if (!same) soughtNeighbours_ = target.neighbours;
   found.frame = av::referTo(same ? *last_->frame : *wanted_);
   if (same && last_->before) found.before = av::referTo(*last_->before);
   if (same && last_->after) found.after = av::referTo(*last_->after);

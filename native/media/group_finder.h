@@ -44,6 +44,7 @@ class GroupFinder {
   bool canGoOn(size_t chosen) noexcept;
   void feed(PacketWindow::Entry& entry, AVDiscard skip, Decoder& decoder);
   bool lacksBefore(size_t chosen, const Target& target);
+  bool leftOutNeighbours(const Target& target) const noexcept;
   void wantNeighbours(size_t chosen, const Target& target, Decoder& decoder);
   void feedBefore(size_t chosen, const Target& target, Decoder& decoder);
   std::optional<FoundFrame> decode(size_t chosen, const Target& target, Decoder& decoder);
@@ -91,6 +92,8 @@ class GroupFinder {
   int64_t precedingPts_ = AV_NOPTS_VALUE;
   std::optional<FoundFrame> last_;
   int64_t lastDurationMicros_ = 0;
+  /// Its target asked for neighbours.
+  bool soughtNeighbours_ = false;
 };
 
 }  // namespace media

@@ -16,6 +16,11 @@ int64_t typicalFrameTicks(const AVStream& stream) {
   return av_rescale_q(1, av_inv_q(rate), stream.time_base);
 }
 
+bool isCorrupt(const AVFrame& frame) noexcept { return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0; }
+
+/// Damage of a neighbour would be drawn into a frame that has none.
+av::FramePtr asNeighbour(const AVFrame& frame) { return isCorrupt(frame) ? nullptr : av::referTo(frame); }
+
 }  // namespace
 
 ScanFinder::ScanFinder(Demuxer& demuxer, int stream)
@@ -25,7 +30,7 @@ ScanFinder::ScanFinder(Demuxer& demuxer, int stream)
       frameTicks_(typicalFrameTicks(demuxer.stream(stream))) {}
 
 void ScanFinder::forget() noexcept {
-  running_ = false;
+  running_ = fromStart_ = false;
   before_.reset();
   current_.reset();
   next_.reset();
@@ -33,8 +38,8 @@ void ScanFinder::forget() noexcept {
 
 FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
   if (running_ && current_ && target.micros >= current_->micros) {
-    scan(target.micros, false, decoder);
-    return finish(target);
+    scan(target.micros, decoder);
+    if (!lacksBefore(target)) return finish(target);
   }
   demuxer_.select(stream_, false);
   // Without packet times, what comes out after a seek has guessed times: only a scan from the start can be trusted.
@@ -45,17 +50,25 @@ FoundFrame ScanFinder::find(const Target& target, Decoder& decoder) {
     forget();
     if (!demuxer_.seek(timeline_.lastTick(step->micros))) continue;
     decoder.flush();
-    if (scan(target.micros, false, decoder) == Outcome::Found && timesAreTrue_) return finish(target);
+    const bool found = scan(target.micros, decoder) == Outcome::Found && timesAreTrue_;
+    if (found && !lacksBefore(target)) return finish(target);
   }
   forget();
   demuxer_.rewind();
   decoder.flush();
-  if (scan(target.micros, true, decoder) == Outcome::NoFrame)
+  fromStart_ = true;
+  if (scan(target.micros, decoder) == Outcome::NoFrame)
     throw Failure(FailureCode::InvalidSource, "the video stream holds no frame that can be decoded");
   return finish(target);
 }
 
-ScanFinder::Outcome ScanFinder::scan(int64_t target, bool fromStart, Decoder& decoder) {
+/// The scan began with the frame on screen: a seek to a key frame lands right on it.
+bool ScanFinder::lacksBefore(const Target& target) const noexcept {
+  if (!target.neighbours || fromStart_ || (before_ && !isCorrupt(*before_->frame))) return false;
+  return av::isInterlaced(*current_->frame) && !isCorrupt(*current_->frame);
+}
+
+ScanFinder::Outcome ScanFinder::scan(int64_t target, Decoder& decoder) {
   if (!running_) {
     draining_ = ended_ = false;
     running_ = true;
@@ -64,15 +77,14 @@ ScanFinder::Outcome ScanFinder::scan(int64_t target, bool fromStart, Decoder& de
     if (!next_ && !nextFrame(decoder)) return current_ ? Outcome::Found : Outcome::NoFrame;
     if (next_->micros > target) {
       if (current_) return Outcome::Found;
-      if (!fromStart) return Outcome::TooLate;
+      if (!fromStart_) return Outcome::TooLate;
       // Before the first frame the first frame is shown.
       current_ = std::move(next_);
       next_.reset();
       return Outcome::Found;
     }
     // A corrupt frame is shown only when nothing else is.
-    const bool corrupt = (next_->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
-    if (!corrupt || !current_) {
+    if (!isCorrupt(*next_->frame) || !current_) {
       before_ = std::move(current_);
       current_ = std::move(next_);
     }
@@ -126,8 +138,8 @@ FoundFrame ScanFinder::finish(const Target& target) const {
   FoundFrame found;
   found.frame = av::referTo(*current_->frame);
   if (target.neighbours && av::isInterlaced(*found.frame)) {
-    if (before_) found.before = av::referTo(*before_->frame);
-    if (next_) found.after = av::referTo(*next_->frame);
+    if (before_) found.before = asNeighbour(*before_->frame);
+    if (next_) found.after = asNeighbour(*next_->frame);
   }
   found.pts = current_->pts;
   found.micros = current_->micros;

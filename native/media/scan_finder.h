@@ -27,7 +27,8 @@ class ScanFinder {
   };
   enum class Outcome { Found, TooLate, NoFrame };
 
-  Outcome scan(int64_t target, bool fromStart, Decoder& decoder);
+  Outcome scan(int64_t target, Decoder& decoder);
+  bool lacksBefore(const Target& target) const noexcept;
   bool nextFrame(Decoder& decoder);
   bool feedOne(Decoder& decoder);
   Shown shownFrom(av::FramePtr frame);
@@ -42,6 +43,8 @@ class ScanFinder {
   std::optional<Shown> current_;
   std::optional<Shown> next_;
   bool running_ = false;
+  /// Nothing is shown before the first frame that came out.
+  bool fromStart_ = false;
   bool draining_ = false;
   bool ended_ = false;
   /// Frames carry times from their packets; otherwise libav guesses them by counting from where it started.
