@@ -1,5 +1,5 @@
 import type { Frame } from '../native/media.js';
-import { pictureSeconds } from '../plan/picture-seconds.js';
+import { statedMicros } from '../plan/picture-seconds.js';
 import { candidateTimes, timesBetween } from '../poster/candidate-times.js';
 import { rankAgain, rankSamples, type RankedSample } from '../poster/rank.js';
 import { sampleGeometry, type Sample } from '../poster/sample.js';
@@ -9,6 +9,7 @@ import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';
 import type { PictureStream } from './picture-stream.js';
 import type { Poster } from './results.js';
+import { surveyPackets } from './survey-packets.js';
 import type { TaskRun } from './task-run.js';
 
 /** Where the frame for `at: 'auto'` is, and why. */
@@ -70,14 +71,13 @@ async function findKeyFrames(
 ): Promise<{ readonly keyMicros: Float64Array; readonly durationMicros: number }> {
   // A cover is the same at all times.
   if (info.streams[index]?.attachedPicture === true) return { keyMicros: Float64Array.of(0), durationMicros: 0 };
-  const stated = pictureSeconds(info, index);
-  if (stated !== null && stated > 0 && !info.durationIsGuess) {
+  const stated = statedMicros(info, index);
+  if (stated !== null) {
     const keyMicros = await run.measure('open', () => media.indexedKeyFrames(run.interrupt, index));
-    return { keyMicros, durationMicros: Math.round(stated * 1e6) };
+    return { keyMicros, durationMicros: stated };
   }
-  const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
-  const survey = await run.measure('open', () => media.survey(run.interrupt, { streamIndex: index, ...whole }));
-  return { keyMicros: survey.keyMicros, durationMicros: survey.endMicros ?? 0 };
+  const { keyMicros, endMicros } = await surveyPackets(run, media, index);
+  return { keyMicros, durationMicros: endMicros ?? 0 };
 }
 
 /** Decodes frames and keeps a small picture of each. */

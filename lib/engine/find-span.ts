@@ -5,6 +5,7 @@ import type { Span } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
 import type { PictureStream } from './picture-stream.js';
 import { durationOf } from './run-series-plan.js';
+import { surveyPackets } from './survey-packets.js';
 import type { TaskRun } from './task-run.js';
 
 /** A span that exists, and what there is to say about the one that was asked for. */
@@ -34,8 +35,7 @@ export async function findEnd(
   streamIndex: number,
   fromMicros: number,
 ): Promise<number> {
-  const range = { streamIndex, fromMicros, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
-  return (await run.measure('open', () => media.survey(run.interrupt, range))).endMicros ?? fromMicros;
+  return (await surveyPackets(run, media, streamIndex, { fromMicros })).endMicros ?? fromMicros;
 }
 
 export function cutSpan({ startMicros, endMicros }: SpanMicros, end: number): FoundSpan {

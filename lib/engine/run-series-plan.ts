@@ -1,4 +1,4 @@
-import { pictureSeconds } from '../plan/picture-seconds.js';
+import { statedMicros } from '../plan/picture-seconds.js';
 import { afterWideGaps, cutAtKeyFrames, cutSearches } from '../plan/series-runs.js';
 import { chooseSeek, keyDistance } from '../plan/series-seek.js';
 import { needDuration, planTimes } from '../plan/series-times.js';
@@ -6,6 +6,7 @@ import type { Warning } from '../plan/warning.js';
 import type { SeekMode, SeriesPlanRequest } from '../request/requests.js';
 import type { OpenMedia } from './open-media.js';
 import { videoStream, type PictureStream } from './picture-stream.js';
+import { surveyPackets } from './survey-packets.js';
 import type { TaskRun } from './task-run.js';
 
 /** What a series is made of: plain data, for the tasks that follow. */
@@ -25,6 +26,7 @@ export interface SeriesPlan {
 /** Key frames that tell how far they lie apart. */
 const sampledKeyFrames = 4;
 const sampledMicros = 60_000_000;
+
 export async function planSeries(run: TaskRun, media: OpenMedia, request: SeriesPlanRequest): Promise<SeriesPlan> {
   const { series, parts } = request;
   const stream = videoStream(run, media, series.stream);
@@ -48,11 +50,7 @@ const keyFramesUsed: Warning = {
 
 /** Microseconds: what the header says; where it says nothing or only guesses, the end is looked for. */
 export async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
-  const stated = pictureSeconds(info, index);
-  if (stated !== null && stated > 0 && !info.durationIsGuess) return Math.round(stated * 1e6);
-  const whole = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER, mostKeyFrames: Number.MAX_SAFE_INTEGER };
-  const { endMicros } = await run.measure('open', () => media.survey(run.interrupt, { streamIndex: index, ...whole }));
-  return endMicros ?? 0;
+  return statedMicros(info, index) ?? (await surveyPackets(run, media, index)).endMicros ?? 0;
 }
 
 async function findKeyDistance(
@@ -62,8 +60,8 @@ async function findKeyDistance(
   indexed: Float64Array,
 ): Promise<number | null> {
   if (indexed.length > 1) return keyDistance(indexed);
-  const range = { streamIndex: index, fromMicros: 0, toMicros: sampledMicros, mostKeyFrames: sampledKeyFrames };
-  const { keyMicros, endMicros } = await run.measure('open', () => media.survey(run.interrupt, range));
+  const sampled = { toMicros: sampledMicros, mostKeyFrames: sampledKeyFrames };
+  const { keyMicros, endMicros } = await surveyPackets(run, media, index, sampled);
   // One key frame for a whole short video is a distance too.
   return keyDistance(keyMicros) ?? endMicros;
 }
@@ -79,8 +77,7 @@ async function findStarts(
   if (indexed.length > 0) return cutAtKeyFrames(times, indexed);
   const keys = Array.from(afterWideGaps(times));
   for (const { from, to } of cutSearches(times, parts)) {
-    const range = { streamIndex: index, fromMicros: from, toMicros: to, mostKeyFrames: Number.MAX_SAFE_INTEGER };
-    const { keyMicros } = await run.measure('open', () => media.survey(run.interrupt, range));
+    const { keyMicros } = await surveyPackets(run, media, index, { fromMicros: from, toMicros: to });
     keys.push(...keyMicros);
   }
   return cutAtKeyFrames(times, Float64Array.from(keys).sort());

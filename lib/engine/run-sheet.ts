@@ -15,6 +15,7 @@ import { runPass, type Product } from './pass.js';
 import { reporting } from './reporting.js';
 import type { FrameOrigin, Missing } from './results.js';
 import type { EncodedPicture, SpriteCell } from './sprite-result.js';
+import { surveyPackets } from './survey-packets.js';
 import type { TaskRun } from './task-run.js';
 import { drawWatermarks, layWatermarks, type DrawnWatermark } from './watermarks.js';
 
@@ -43,13 +44,7 @@ export async function endOfSheet(
   streamIndex: number,
 ): Promise<number | null> {
   if (lastBeforeMissing === null) return null;
-  const range = {
-    streamIndex,
-    fromMicros: lastBeforeMissing,
-    toMicros: Number.MAX_SAFE_INTEGER,
-    mostKeyFrames: Number.MAX_SAFE_INTEGER,
-  };
-  return (await run.measure('open', () => media.survey(run.interrupt, range))).endMicros;
+  return (await surveyPackets(run, media, streamIndex, { fromMicros: lastBeforeMissing })).endMicros;
 }
 
 export class Sheet implements Product {

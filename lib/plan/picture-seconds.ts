@@ -15,3 +15,9 @@ export function pictureSeconds(
   const { startTimeSeconds: from = null, durationSeconds: own = null } = streams[index] ?? {};
   return from !== null && own !== null && own > 0 ? from - startTimeSeconds + own : durationSeconds;
 }
+
+/** The same in whole microseconds; null where the header says nothing, or only guesses. */
+export function statedMicros(info: RawMediaInfo, index: number): number | null {
+  const seconds = pictureSeconds(info, index);
+  return seconds === null || seconds <= 0 || info.durationIsGuess ? null : Math.round(seconds * 1e6);
+}
