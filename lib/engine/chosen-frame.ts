@@ -1,10 +1,7 @@
-import { pictureSeconds } from '../plan/picture-seconds.js';
-import { targetMicros } from '../plan/target.js';
 import type { FrameChoice, Geometry } from '../request/requests.js';
-import { choosePoster } from './choose-poster.js';
 import { decodeAt, type DecodedFrame } from './decode-frame.js';
 import type { OpenMedia } from './open-media.js';
-import { pictureStream } from './picture-stream.js';
+import { planPoster } from './plan-poster.js';
 import type { TaskRun } from './task-run.js';
 
 /**
@@ -17,15 +14,11 @@ export async function decodeChosen(
   choice: FrameChoice,
   geometries: readonly Geometry[],
 ): Promise<DecodedFrame> {
-  const stream = pictureStream(run, media, choice.stream);
-  const { at, seek, pastEnd } = choice;
-  const order = { streamIndex: stream.index, comingMicros: null, geometries };
-  if (at.kind !== 'auto') {
-    const timeMicros = targetMicros(at, pictureSeconds(stream.info, stream.index));
-    return await decodeAt(run, media, { ...order, timeMicros, seek, pastEnd });
-  }
-  const { poster, decodedFrames, ...place } = await choosePoster(run, media, stream);
-  const decoded = await decodeAt(run, media, { ...order, ...place, pastEnd: 'last' });
+  const { stream, timeMicros, seek, poster, decodedFrames } = await planPoster(run, media, { choice });
+  const pastEnd = poster === null ? choice.pastEnd : 'last';
+  const target = { streamIndex: stream, timeMicros, comingMicros: null, geometries, seek, pastEnd };
+  const decoded = await decodeAt(run, media, target);
+  if (poster === null) return decoded;
   const origin = { ...decoded.origin, decodedFrames: decodedFrames + decoded.origin.decodedFrames, poster };
   return { ...decoded, origin };
 }

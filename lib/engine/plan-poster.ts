@@ -18,7 +18,11 @@ export interface PosterPlan {
   readonly decodedFrames: number;
 }
 
-export async function planPoster(run: TaskRun, media: OpenMedia, { choice }: PosterPlanRequest): Promise<PosterPlan> {
+export async function planPoster(
+  run: TaskRun,
+  media: OpenMedia,
+  { choice }: Pick<PosterPlanRequest, 'choice'>,
+): Promise<PosterPlan> {
   const stream = pictureStream(run, media, choice.stream);
   const { at, seek } = choice;
   if (at.kind === 'auto') return { stream: stream.index, ...(await choosePoster(run, media, stream)) };
