@@ -1,4 +1,3 @@
-import { writeFiles } from '../output/file.js';
 import type { PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import { finishSprite } from './finish-sprite.js';
@@ -13,6 +12,7 @@ import { checkSpriteNames } from './sprite-names.js';
 import type { Sprite } from './sprite-result.js';
 import { stillsOf, withWarnings } from './take-snapshots.js';
 import { sheetJobs } from './sheet-jobs.js';
+import { writeSizes } from './write-sizes.js';
 
 /** The products that were asked for; null for the others. */
 export interface RenderedProducts {
@@ -127,8 +127,5 @@ async function finishPoster(
     decodedFrames: picture.decodedFrames + decodedFrames,
     ...(poster === null ? {} : { poster }),
   }));
-  if (outputs === null) return pictures;
-  const files = pictures.map(({ data, ...rest }, index) => ({ bytes: data, rest, path: outputs[index] ?? '' }));
-  await writeFiles(files);
-  return files.map(({ rest, path }) => ({ ...rest, path }));
+  return outputs === null ? pictures : await writeSizes(pictures, outputs);
 }

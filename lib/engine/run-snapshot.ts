@@ -1,10 +1,10 @@
-import { writeFiles } from '../output/file.js';
 import type { SnapshotRequest } from '../request/requests.js';
 import { decodeChosen } from './chosen-frame.js';
 import { encodeSizes, type EncodedSnapshot } from './encode-sizes.js';
 import type { OpenMedia } from './open-media.js';
 import type { Snapshot } from './results.js';
 import type { TaskRun } from './task-run.js';
+import { writeSizes } from './write-sizes.js';
 
 /** One picture a size, all of the same decoded frame. */
 export async function runSnapshot(
@@ -14,10 +14,7 @@ export async function runSnapshot(
 ): Promise<readonly Snapshot[]> {
   const encoded = await decodeAndEncode(run, media, request);
   const { outputs } = request;
-  if (outputs === null) return encoded;
-  const files = encoded.map(({ data, ...rest }, index) => ({ bytes: data, rest, path: outputs[index] ?? '' }));
-  await run.measure('output', () => writeFiles(files));
-  return files.map(({ rest, path }) => ({ ...rest, path }));
+  return outputs === null ? encoded : await run.measure('output', () => writeSizes(encoded, outputs));
 }
 
 async function decodeAndEncode(

@@ -1,0 +1,13 @@
+import { writeFiles } from '../output/file.js';
+import type { EncodedSnapshot } from './encode-sizes.js';
+import type { Snapshot } from './results.js';
+
+/** Writes the pictures of all sizes or none; what remains of each says where it went. */
+export async function writeSizes(
+  pictures: readonly EncodedSnapshot[],
+  paths: readonly string[],
+): Promise<readonly Snapshot[]> {
+  const files = pictures.map(({ data, ...rest }, index) => ({ bytes: data, rest, path: paths[index] ?? '' }));
+  await writeFiles(files);
+  return files.map(({ rest, path }) => ({ ...rest, path }));
+}
