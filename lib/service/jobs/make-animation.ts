@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AnimateOptions, Engine } from '../../index.js';
 import { contentTypes } from '../content-types.js';
 import type { Maker } from './maker.js';
+import { warningFacts } from './warning-facts.js';
 
 /** One moving picture of a span. */
 export function makeAnimation(engine: Engine): Maker {
@@ -13,7 +14,7 @@ export function makeAnimation(engine: Engine): Maker {
     const animation = await engine.animate(source, { ...parameters, output: path, signal, timeoutMs, onProgress });
     const { byteLength, width, height, requestedSeconds, timeSeconds, format } = animation;
     const { frames, durationSeconds, warnings } = animation;
-    const details = { frames, durationSeconds, warnings: warnings.map((warning) => ({ ...warning })) };
+    const details = { frames, durationSeconds, warnings: warningFacts(warnings) };
     const facts = { byteLength, width, height, requestedSeconds, timeSeconds, details };
     return {
       files: [{ path, name, role: 'animation', contentType: contentTypes[format], ...facts }],

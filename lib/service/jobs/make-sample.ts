@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StillframeError, type Engine, type SeriesSnapshot, type SnapshotsOptions } from '../../index.js';
 import { contentTypes } from '../content-types.js';
 import type { MadeFile, Maker } from './maker.js';
+import { warningFacts } from './warning-facts.js';
 
 /** Pictures at many times: one result each, in the order of time, and word of the times that have none. */
 export function makeSample(engine: Engine): Maker {
@@ -32,7 +33,7 @@ function fileOf(item: SeriesSnapshot): MadeFile {
   const { path = '', index, byteLength, width, height, requestedSeconds, timeSeconds, format, warnings } = item;
   return {
     path,
-    name: `${String(index + 1).padStart(4, '0')}.${format}`,
+    name: basename(path),
     role: 'picture',
     contentType: contentTypes[format],
     byteLength,
@@ -40,6 +41,6 @@ function fileOf(item: SeriesSnapshot): MadeFile {
     height,
     requestedSeconds,
     timeSeconds,
-    details: { index, warnings: warnings.map((warning) => ({ ...warning })) },
+    details: { index, warnings: warningFacts(warnings) },
   };
 }

@@ -4,6 +4,7 @@ import type { Engine, Sprite, SpriteOptions } from '../../index.js';
 import { contentTypes, contentTypeOf } from '../content-types.js';
 import type { JsonObject } from '../json.js';
 import type { MadeFile, Maker } from './maker.js';
+import { warningFacts } from './warning-facts.js';
 
 /** Sheets of cells; with cues, the cue sheets too, which name the sheets beside them. */
 export function makeSprite(engine: Engine, withCues: boolean): Maker {
@@ -58,7 +59,7 @@ function wordsOf({ cells, warnings }: Sprite): JsonObject {
   const missing = cells.flatMap((cell) =>
     cell.status === 'missing' ? [{ index: cell.index, requestedSeconds: cell.requestedSeconds, code: cell.code }] : [],
   );
-  return { warnings: warnings.map((warning) => ({ ...warning })), ...(missing.length === 0 ? {} : { missing }) };
+  return { warnings: warningFacts(warnings), ...(missing.length === 0 ? {} : { missing }) };
 }
 
 async function cueFile(path: string): Promise<MadeFile> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Engine, SnapshotOptions } from '../../index.js';
 import { contentTypes } from '../content-types.js';
 import type { Maker } from './maker.js';
+import { warningFacts } from './warning-facts.js';
 
 /** One picture: at the time the job names, or of the frame that stands for the video. */
 export function makeStill(engine: Engine, choice: Pick<SnapshotOptions, 'at'> = {}): Maker {
@@ -13,7 +14,7 @@ export function makeStill(engine: Engine, choice: Pick<SnapshotOptions, 'at'> = 
     const still = await engine.snapshot(source, { ...parameters, ...choice, output: path, signal, timeoutMs });
     const { byteLength, width, height, requestedSeconds, timeSeconds, format, warnings, poster } = still;
     const details = {
-      warnings: warnings.map((warning) => ({ ...warning })),
+      warnings: warningFacts(warnings),
       ...(poster === undefined ? {} : { score: poster.score }),
     };
     const facts = { byteLength, width, height, requestedSeconds, timeSeconds, details };
