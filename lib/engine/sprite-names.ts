@@ -1,12 +1,11 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import { invalidParameter } from '../errors.js';
+import { numberedPath } from '../request/output-pattern.js';
 import type { OutputPattern, SpriteFiles, StillFormat } from '../request/requests.js';
 
 /** The absolute path of a sheet or a cell; null where it is not written. */
 export function pathOf(pattern: OutputPattern | null, index: number): string | null {
-  if (pattern === null) return null;
-  const { before, digits, after } = pattern;
-  return digits === 0 ? before + after : before + String(index + 1).padStart(digits, '0') + after;
+  return pattern === null ? null : numberedPath(pattern, index);
 }
 
 /** INVALID_PARAMETER where there are more sheets than names for them. */

@@ -1,5 +1,6 @@
 import { planChunks, type Chunk } from '../plan/series-chunks.js';
-import type { OutputPattern, SnapshotsRequest, StillsRequest } from '../request/requests.js';
+import { numberedPath } from '../request/output-pattern.js';
+import type { SnapshotsRequest, StillsRequest } from '../request/requests.js';
 import { inOrder } from './in-order.js';
 import type { Missing, SeriesSnapshot } from './results.js';
 import type { SeriesPlan } from './run-series-plan.js';
@@ -60,12 +61,8 @@ export function stillsOf(request: SnapshotsRequest, plan: SeriesPlan, { start, e
     encoding,
     thumbhash,
     watermarks,
-    outputs: output === null ? null : Array.from(times, (_, index) => pathOf(output, start + index + 1)),
+    outputs: output === null ? null : Array.from(times, (_, index) => numberedPath(output, start + index)),
   };
-}
-
-function pathOf({ before, digits, after }: OutputPattern, number: number): string {
-  return before + String(number).padStart(digits, '0') + after;
 }
 
 export function withWarnings(item: Item, { warnings }: SeriesPlan): Item {

@@ -17,3 +17,8 @@ export function parsePattern(parameter: string, path: string): OutputPattern {
   const digits = Number(/\d(?=d)/.exec(parts[place] ?? '')?.[0] ?? 1);
   return { before: text(parts.slice(0, place)), digits, after: text(parts.slice(place + 1)) };
 }
+
+/** The path of the file at a place in its series, from 0; names count from 1. */
+export function numberedPath({ before, digits, after }: OutputPattern, index: number): string {
+  return digits === 0 ? before + after : before + String(index + 1).padStart(digits, '0') + after;
+}
