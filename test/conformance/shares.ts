@@ -1,7 +1,7 @@
 /**
- * How much is asked. Without a corpus, every question of the fixtures goes by path to threads or to processes, and
- * other ways get a sample. With `STILLFRAME_CORPUS=DIR` a whole corpus is asked, by path of both, in every other way of
- * one of them. `STILLFRAME_CONFORMANCE=full` asks everything in every way of both, and of beamcoder by path;
+ * How much is asked, of the fixtures or of the corpus in `STILLFRAME_CORPUS=DIR`. Every question goes by path to threads
+ * or to processes, and other ways get a sample: what a frame is depends on neither, so this finds all that is likely in
+ * minutes. `STILLFRAME_CONFORMANCE=full` asks everything in every way of both, and of beamcoder by path, for a release;
  * `STILLFRAME_CONFORMANCE=sample` samples everything for a quick look.
  */
 import type { Share } from './check-clip.js';
@@ -14,7 +14,6 @@ export interface Shares {
 
 const modes = ['sample', 'full'];
 const mode = process.env['STILLFRAME_CONFORMANCE'] ?? '';
-const wholeCorpus = process.env['STILLFRAME_CORPUS'] !== undefined;
 
 if (mode !== '' && !modes.includes(mode)) {
   throw new Error(`STILLFRAME_CONFORMANCE must be ${modes.join(' or ')}, not ${mode}`);
@@ -24,7 +23,7 @@ if (mode !== '' && !modes.includes(mode)) {
 export function transportShares(half: 'even' | 'odd'): Shares {
   if (mode === 'sample') return { path: 'sample', otherWays: 'sample' };
   if (mode === 'full') return { path: 'all', otherWays: 'all' };
-  return wholeCorpus ? { path: 'all', otherWays: half } : { path: half, otherWays: 'sample' };
+  return { path: half, otherWays: 'sample' };
 }
 
 /** Of a series, which the same decoder makes: between the two transports everything. */
