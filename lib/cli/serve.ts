@@ -77,10 +77,11 @@ function warningOf({ credentials, listen }: Config): string {
 }
 
 export function serveHelp(): string {
-  const rows = configKeys.map(({ flag, variable, description, default: preset }) => {
+  const rows = configKeys.map(({ flag, variable, description, example, default: preset }) => {
     const shown =
       ['string', 'number', 'boolean'].includes(typeof preset) && preset !== '' ? ` (default ${preset as string})` : '';
-    return `  ${flag.padEnd(30)} ${description}${shown}\n  ${''.padEnd(30)} ${variable}`;
+    const such = example === null ? '' : `: ${example}`;
+    return `  ${flag.padEnd(30)} ${description}${such}${shown}\n  ${''.padEnd(30)} ${variable}`;
   });
   return [
     'Usage: stillframe serve [--config FILE] [settings]',

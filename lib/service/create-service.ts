@@ -15,6 +15,7 @@ import { JobRunner } from './jobs/runner.js';
 import { MediaRegistry } from './media/registry.js';
 import { Roots } from './media/roots.js';
 import { MediaSources } from './media/source.js';
+import { createMetrics, jobMeter } from './metrics.js';
 import { DiskCache } from './pictures/disk-cache.js';
 import { Pictures } from './pictures/pictures.js';
 import { LocalOutputStore } from './output/local-output-store.js';
@@ -39,6 +40,8 @@ export async function createService(config: Config, base: string, log: Logger = 
   folder.prepare();
   const urls = new Urls(base);
   const roots = new Roots(config.sources.roots);
+  for (const { name, folder: path } of roots.missing)
+    log.warn({ root: name, path }, 'the folder of a root is not there');
   const sources = new MediaSources(roots, urls.base, folder.uploads);
   const processes = config.workers.processes || availableParallelism();
   const engineOptions: EngineOptions = {
@@ -55,7 +58,12 @@ export async function createService(config: Config, base: string, log: Logger = 
   // Two, so that somebody who waits for a thumbnail does not wait for an animation to end.
   const [engine, jobEngine] = [createEngine(engineOptions), createEngine(engineOptions)];
   const cache = await DiskCache.open(folder.cache, config.retention.cacheBytes);
-  const pictures = new Pictures(store.media, sources, engine, cache, config.limits.requestSeconds * 1000);
+  const metrics = createMetrics({ engines: { pictures: engine, jobs: jobEngine }, store, cache });
+  const pictures = new Pictures(store.media, sources, engine, cache, {
+    ...pick(config.limits, ['storyboardCells', 'animationSeconds']),
+    requestMs: config.limits.requestSeconds * 1000,
+    mostWaiting: config.workers.maxWaiting,
+  });
   const outputs = new LocalOutputStore(folder.outputs);
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed');
   const announcer = new EventAnnouncer(
@@ -70,6 +78,7 @@ export async function createService(config: Config, base: string, log: Logger = 
     timeoutMs: 10_000,
     backOffMs: defaultBackOffMs,
     wordings: new Map([['rest', restWording(signingKey)]]),
+    onTry: (outcome) => metrics.deliveries.inc({ outcome }),
     onError,
   });
   const runner = new JobRunner(store, sources, outputs, makers(jobEngine), announcer, {
@@ -77,6 +86,7 @@ export async function createService(config: Config, base: string, log: Logger = 
     jobMs: config.limits.jobSeconds * 1000,
     leaseMs: 30_000,
     stagingFolder: folder.staging,
+    meter: jobMeter(metrics),
     onError,
   });
   const templates = new Templates(store.definitions);
@@ -84,9 +94,10 @@ export async function createService(config: Config, base: string, log: Logger = 
     submitted: () => runner.wake(),
     cancelled: (jobId) => runner.abandon(jobId),
   });
-  const registry = new MediaRegistry(store.media, engine, sources, announcer, (medium) =>
-    runWorkflows(store.definitions, desk, medium).catch(onError),
-  );
+  const registry = new MediaRegistry(store.media, engine, sources, announcer, {
+    onReady: (medium) => runWorkflows(store.definitions, desk, medium, onError),
+    onError,
+  });
   const sweeper = new Sweeper(store, outputs, config.retention, onError);
   sweeper.start();
   await registry.resume();
@@ -108,6 +119,7 @@ export async function createService(config: Config, base: string, log: Logger = 
       folder,
       engine,
       pictures,
+      metrics,
       store,
       outputs,
       roots,

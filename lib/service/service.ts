@@ -10,6 +10,7 @@ import type { Roots } from './media/roots.js';
 import type { MediaSources } from './media/source.js';
 import type { OutputStore } from './output/output-store.js';
 import type { DataFolder } from './data-folder.js';
+import type { Metrics } from './metrics.js';
 import type { Pictures } from './pictures/pictures.js';
 import type { Store } from './store/store.js';
 import type { Templates } from './templates/template.js';
@@ -26,6 +27,7 @@ export interface Service {
   /** For what a client waits for; jobs have workers of their own. */
   readonly engine: Engine;
   readonly pictures: Pictures;
+  readonly metrics: Metrics;
   readonly store: Store;
   readonly outputs: OutputStore;
   readonly roots: Roots;

@@ -50,7 +50,9 @@ const refused: readonly (readonly [input: unknown, message: RegExp])[] = [
   [{ listen: { prot: 1 } }, /^listen\.prot: is not known/],
   [{ colour: 1 }, /^colour: is not known/],
   [{ sources: { roots: { '../x': '/srv' } } }, /^sources\.roots/],
-  [{ credentials: [{ id: 'a', secret: 'short' }] }, /^credentials\.0\.secret: /],
+  [{ credentials: [{ id: 'a', secret: 'short' }] }, /^credentials\.0\.secret: ((?!short).)*$/],
+  [{ sources: { roots: ['/srv'] } }, /^sources\.roots: must be object \(JSON such as {"films"/],
+  [{ sources: { roots: { films: 1 } } }, /^sources\.roots\.films: .*JSON such as {"films"/],
   [{ logLevel: 'loud' }, /^logLevel: /],
   [{ listen: { host: '0.0.0.0' } }, /^listen\.host: 0\.0\.0\.0 can be reached from other machines/],
   [{ listen: { host: '::' } }, /^listen\.host/],
@@ -61,6 +63,14 @@ t.test('what is not right is refused by name', async (t) => {
   for (const [input, message] of refused)
     t.throws(() => checkConfig(input), { code: 'INVALID_PARAMETER', message }, JSON.stringify(input));
   const folder = t.testdir({ 'bad.json': '{' });
+  const flags = (given: Record<string, string>): Parameters<typeof loadConfig>[0] => ({ ...nothing, flags: given });
+  for (const [input, message] of [
+    [flags({ 'sources-roots': 'films' }), /--sources-roots: must be JSON such as {"films":"\/srv\/films"}.*"films"$/],
+    [flags({ 'listen-port': 'eighty' }), /--listen-port: must be a number, got "eighty"/],
+    [flags({ 'allow-anonymous': 'yes' }), /--allow-anonymous: must be true or false/],
+    [flags({ credentials: 'a:secret' }), /--credentials: must be JSON such as [^:]*"id":[^']*$/],
+  ] as const)
+    t.throws(() => loadConfig(input), { code: 'INVALID_PARAMETER', message });
   for (const input of [
     { ...nothing, file: join(folder, 'bad.json') },
     { ...nothing, file: join(folder, 'missing.json') },

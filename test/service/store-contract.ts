@@ -226,7 +226,20 @@ export function storeContract(t: Test, open: () => Promise<StoreUnderTest>): voi
     const claim = await store.jobs.claim(lease());
     t.equal(await store.jobs.release({ id: job?.id ?? '', fence: claim?.fence ?? 0 }), true);
     t.match(await store.jobs.get(account, job?.id ?? ''), { state: 'queued', attempts: 0 });
-    t.match(await store.jobs.counts(), { queued: 1, processing: 0 });
+    t.strictSame(await store.jobs.counts(), [{ state: 'queued', kind: 'snapshot', count: 1 }]);
+  });
+
+  test('jobs are counted by state and kind, and the oldest that waits is known', async (t, store) => {
+    t.equal(await store.jobs.oldestQueuedMs(), null);
+    const jobs = await submit(store, [newJob({ priority: 1 }), newJob(), newJob({ kind: 'poster' })]);
+    const oldestMs = Math.min(...jobs.slice(1).map(({ createdMs }) => createdMs));
+    await store.jobs.claim(lease());
+    const counts = await store.jobs.counts();
+    t.strictSame(
+      new Set(counts.map(({ state, kind, count }) => `${state} ${kind} ${count}`)),
+      new Set(['processing snapshot 1', 'queued poster 1', 'queued snapshot 1']),
+    );
+    t.equal(await store.jobs.oldestQueuedMs(), oldestMs);
   });
 
   test('what was acknowledged is there after a restart, and claimed jobs can be claimed again', async (t, store, under) => {
@@ -259,6 +272,7 @@ export function storeContract(t: Test, open: () => Promise<StoreUnderTest>): voi
       { delivery: { url: 'http://b.example/' } },
     ]);
     t.strictSame(await store.events.claimDeliveries({ nowMs, leaseMs: 1000, limit: 9 }), []);
+    t.equal(await store.events.pendingDeliveries(), 2);
     const deliveryId = due[0]?.delivery.id ?? '';
     const settled = { id: deliveryId, state: 'given-up', dueMs: nowMs, status: 500, error: 'HTTP 500' } as const;
     await store.events.settleDelivery(settled);

@@ -40,9 +40,17 @@ export function sendFile(
   return reply.send(request.method === 'HEAD' || byteLength === 0 ? '' : file.stream(start, end));
 }
 
-function isUnchanged({ headers }: FastifyRequest, etag: string, modified: Date): boolean {
+/** Whether the client has what bears this tag (RFC 9110, 13.1.2: compared weakly); null when it does not say. */
+export function hasTag({ headers }: FastifyRequest, etag: string): boolean | null {
   const match = headers['if-none-match'];
-  if (match !== undefined) return match.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+  if (match === undefined) return null;
+  return match.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+}
+
+function isUnchanged(request: FastifyRequest, etag: string, modified: Date): boolean {
+  const { headers } = request;
+  const has = hasTag(request, etag);
+  if (has !== null) return has;
   const since = Date.parse(headers['if-modified-since'] ?? '');
   return !Number.isNaN(since) && modified.getTime() <= since;
 }

@@ -6,6 +6,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly description?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
 }
 
 /** One setting: a leaf of the schema, with its three spellings. */
@@ -18,8 +19,12 @@ export interface ConfigKey {
   readonly variable: string;
   readonly description: string;
   readonly default: unknown;
-  /** Whether its text is JSON (lists and maps) or the value itself. */
+  /** Whether its text is JSON (numbers, lists and maps) or the value itself. */
   readonly isText: boolean;
+  /** What its text looks like: `a number`, or `JSON such as ["cdn.example"]`. */
+  readonly form: string;
+  /** The first example of a list or a map, as JSON. */
+  readonly example: string | null;
 }
 
 /** Every setting there is, in the schema's order. */
@@ -37,6 +42,16 @@ function leavesOf({ properties, ...node }: Node, path: readonly string[]): reado
       description: node.description ?? '',
       default: node.default,
       isText: node.type === 'string' || path.at(-1) === 'logLevel',
+      form: formOf(node),
+      example: node.examples === undefined ? null : JSON.stringify(node.examples[0]),
     },
   ];
+}
+
+function formOf({ type, examples = [] }: Node): string {
+  if (type === 'integer' || type === 'number') return 'a number';
+  if (type === 'boolean') return 'true or false';
+  return examples.length === 0
+    ? 'text'
+    : `JSON such as ${examples.map((example) => JSON.stringify(example)).join(' or ')}`;
 }

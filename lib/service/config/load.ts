@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { StillframeError } from '../../errors.js';
-import { compileCheck, faultError } from '../schema-check.js';
+import { invalidParameter, StillframeError } from '../../errors.js';
+import { compileCheck, faultError, type SchemaFault } from '../schema-check.js';
 import { configKeys, type ConfigKey } from './keys.js';
 import { ConfigSchema, type Config } from './schema.js';
 
@@ -36,11 +36,17 @@ const check = compileCheck(ConfigSchema);
 /** A configuration given as data. Fills in defaults; refuses unknown keys and values outside their rules. */
 export function checkConfig(input: unknown): Config {
   const outcome = check(withSections(input));
-  if ('fault' in outcome) throw faultError(outcome.fault);
+  if ('fault' in outcome) throw refusal(outcome.fault);
   const config = outcome.value as Config;
   checkRootNames(config);
   checkAccess(config);
   return config;
+}
+
+function refusal({ parameter, rule, value }: SchemaFault): StillframeError {
+  const key = configKeys.find(({ path }) => `${parameter}.`.startsWith(`${path.join('.')}.`));
+  const helped = key === undefined || key.example === null ? rule : `${rule} (${key.form})`;
+  return faultError({ parameter, rule: helped, value: parameter.endsWith('secret') ? 'a hidden text' : value });
 }
 
 /** Sections that are not there at all, so that their settings get their defaults. */
@@ -76,22 +82,34 @@ function readFile(path: string): Record<string, unknown> {
   } catch (error) {
     throw invalid('config', `${path} cannot be read: ${(error as Error).message}`);
   }
-  const parsed = parseJson('config', text);
+  const parsed = parseFile(path, text);
   if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
   throw invalid('config', `${path} must hold a JSON object`);
 }
 
-function assign(target: Record<string, unknown>, { path, isText }: ConfigKey, origin: string, text: string): void {
-  const value = isText ? text : parseJson(origin, text);
+function assign(target: Record<string, unknown>, key: ConfigKey, origin: string, text: string): void {
+  const { path, isText } = key;
+  const value = isText ? text : parseSetting(key, origin, text);
   const [first = '', second] = path;
   target[first] = second === undefined ? value : { ...(target[first] as object | undefined), [second]: value };
 }
 
-function parseJson(origin: string, text: string): unknown {
+function parseFile(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(origin, `must be JSON: ${(error as Error).message}`);
+    throw invalid('config', `${path} must be JSON: ${(error as Error).message}`);
+  }
+}
+
+function parseSetting({ path, form }: ConfigKey, origin: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is wrong with credentials is not for the log.
+    throw path[0] === 'credentials'
+      ? invalid(origin, `must be ${form}`)
+      : invalidParameter(origin, `must be ${form}`, text);
   }
 }
 

@@ -44,24 +44,28 @@ export const ConfigSchema = Type.Object(
       {
         roots: Type.Record(Type.String(), Root, {
           default: {},
-          description: 'folders media may be registered from, by name: {"films": "/srv/films"}',
+          description: 'folders media may be registered from, by name',
+          examples: [{ films: '/srv/films' }, { open: { path: '/srv/open', public: true } }],
         }),
         hosts: Type.Array(Type.String({ minLength: 1 }), {
           default: [],
           description: 'hosts media may be registered from by URL',
+          examples: [['cdn.example']],
         }),
       },
       strict,
     ),
     credentials: Type.Array(Credential, {
       default: [],
-      description: 'who may call: [{"id", "secret", "account", "allow"}]',
+      description: 'who may call; account and allow may be left out',
+      examples: [[{ id: 'app', secret: 'at least 8 letters', account: 'one', allow: ['media.read'] }]],
     }),
     callbacks: Type.Object(
       {
         hosts: Type.Array(Type.String({ minLength: 1 }), {
           default: [],
           description: 'hosts events may be sent to; none: any public host',
+          examples: [['hooks.example']],
         }),
         retries: Type.Integer({ default: 8, minimum: 0, maximum: 50, description: 'further tries of a delivery' }),
         signingKey: Type.String({ default: '', description: 'key of the signature; default: one made on first start' }),
@@ -79,6 +83,17 @@ export const ConfigSchema = Type.Object(
           default: 20,
           minimum: 1,
           description: 'longest a synchronous picture may take',
+        }),
+        storyboardCells: Type.Integer({
+          default: 400,
+          minimum: 1,
+          maximum: 10_000,
+          description: 'most cells of a synchronous storyboard',
+        }),
+        animationSeconds: Type.Number({
+          default: 15,
+          exclusiveMinimum: 0,
+          description: 'longest span of a synchronous animation',
         }),
         submitsPerSecond: Type.Number({ default: 30, minimum: 0, description: 'submits of an account; 0: no limit' }),
       },

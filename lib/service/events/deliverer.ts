@@ -3,7 +3,7 @@ import { StillframeError } from '../../errors.js';
 import type { SourcePolicy } from '../../source/source-policy.js';
 import type { EventStore } from '../store/store.js';
 import { Watch } from '../watch.js';
-import type { Delivery, ServiceEvent } from './event.js';
+import type { Delivery, DeliveryState, ServiceEvent } from './event.js';
 import { post } from './post.js';
 
 /** What an event says on the wire. */
@@ -23,6 +23,8 @@ export interface DelivererSettings {
   readonly wordings: ReadonlyMap<string, Wording>;
   /** Waits before the second try, the third, ...; the last one goes on. */
   readonly backOffMs: readonly number[];
+  /** How one try went. */
+  readonly onTry?: (state: DeliveryState) => void;
   /** What nobody else hears of: the store failed. */
   readonly onError: (error: unknown) => void;
 }
@@ -95,7 +97,9 @@ export class Deliverer {
     }
     // Cut off by the end of the service: due again after the restart.
     if (error !== null && this.#watch.signal.aborted) return;
-    await this.#events.settleDelivery({ id: delivery.id, status, error, ...this.#verdict(delivery.attempts, error) });
+    const verdict = this.#verdict(delivery.attempts, error);
+    await this.#events.settleDelivery({ id: delivery.id, status, error, ...verdict });
+    this.#settings.onTry?.(verdict.state);
   }
 
   #verdict(attempts: number, error: string | null): Pick<Delivery, 'state' | 'dueMs'> {

@@ -8,6 +8,7 @@ import { notFound } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { Claim, Store } from '../store/store.js';
 import { Watch } from '../watch.js';
+import type { ProductKind } from './job.js';
 import type { Made, Makers } from './maker.js';
 import { judge } from './retry.js';
 
@@ -20,8 +21,19 @@ export interface RunnerSettings {
   readonly leaseMs: number;
   /** Where files are made, on the file system of the outputs. */
   readonly stagingFolder: string;
+  readonly meter: JobMeter;
   /** What nobody else hears of: the store or the disk failed. */
   readonly onError: (error: unknown) => void;
+}
+
+export type JobOutcome = 'succeeded' | 'failed' | 'retried';
+
+/** Who wants to know how jobs go. */
+export interface JobMeter {
+  /** A job was taken for the first time, so long after its submission. */
+  began(kind: ProductKind, waitedMs: number): void;
+  /** An attempt at it has ended, other than by being cut off. */
+  ended(kind: ProductKind, outcome: JobOutcome, tookMs: number): void;
 }
 
 /** Takes jobs from the queue, has them made, and stores what came of it, under the fence of its claim. */
@@ -109,12 +121,16 @@ export class JobRunner {
     };
     const renewal = setInterval(() => void renew().catch(() => abort.abort()), leaseMs / 3);
     const startedMs = performance.now();
+    const end = (outcome: JobOutcome | null): void => {
+      if (outcome !== null) this.#settings.meter.ended(job.kind, outcome, performance.now() - startedMs);
+    };
+    if (job.attempts === 1) this.#settings.meter.began(job.kind, Date.now() - job.createdMs);
     try {
       await mkdir(folder, { recursive: true });
       const made = await this.#make(claim, folder, abort.signal, (share) => (progress = share));
-      await this.#succeed(claim, made, performance.now() - startedMs);
+      end(await this.#succeed(claim, made, performance.now() - startedMs));
     } catch (error) {
-      await this.#fail(claim, error, abort.signal);
+      end(await this.#fail(claim, error, abort.signal));
     } finally {
       clearInterval(renewal);
       await rm(folder, { recursive: true, force: true });
@@ -133,7 +149,8 @@ export class JobRunner {
     return this.#makers[job.kind]({ job, source, folder, signal, timeoutMs: this.#settings.jobMs, onProgress });
   }
 
-  async #succeed({ job, fence }: Claim, made: Made, wallMs: number): Promise<void> {
+  /** Null when it is not this worker's any more. */
+  async #succeed({ job, fence }: Claim, made: Made, wallMs: number): Promise<JobOutcome | null> {
     // The fence is part of the name, so that what an attempt that was given up still writes cannot touch these.
     const results: NewResult[] = made.files.map(({ path: _, name, ...facts }, ordinal) => ({
       ...facts,
@@ -147,23 +164,26 @@ export class JobRunner {
     const stored = await this.#store.jobs.succeed({ id: job.id, fence, results, usage, event });
     if (stored) this.#announcer.announced();
     else for (const { file } of results) await this.#outputs.delete(file);
+    return stored ? 'succeeded' : null;
   }
 
-  async #fail({ job, fence }: Claim, error: unknown, signal: AbortSignal): Promise<void> {
+  async #fail({ job, fence }: Claim, error: unknown, signal: AbortSignal): Promise<JobOutcome | null> {
     const { id, attempts } = job;
     if (signal.aborted) {
       // Cut off by the end of the service, or not ours any more: then the fence is an old one and nothing changes.
       await this.#store.jobs.release({ id, fence });
-      return;
+      return null;
     }
     const verdict = judge(error, attempts);
     if (verdict.kind === 'retry') {
       const retryAtMs = Date.now() + verdict.afterMs;
-      await this.#store.jobs.fail({ id, fence, failure: verdict.failure, retryAtMs, event: null });
-      return;
+      const stored = await this.#store.jobs.fail({ id, fence, failure: verdict.failure, retryAtMs, event: null });
+      return stored ? 'retried' : null;
     }
     const { failure } = verdict;
     const event = this.#announcer.jobEvent('job.failed', { ...job, failure }, []);
-    if (await this.#store.jobs.fail({ id, fence, failure, retryAtMs: null, event })) this.#announcer.announced();
+    if (!(await this.#store.jobs.fail({ id, fence, failure, retryAtMs: null, event }))) return null;
+    this.#announcer.announced();
+    return 'failed';
   }
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { StillframeError, type Engine } from '../../index.js';
 import type { EventAnnouncer } from '../events/announcer.js';
 import type { JsonObject } from '../json.js';
@@ -16,7 +17,16 @@ export interface NewRegistration {
   readonly metadata: JsonObject;
 }
 
+export interface RegistryHooks {
+  /** What follows when a medium can be read: the account's workflows. It is called again where a restart came between. */
+  readonly onReady: (medium: Medium) => Promise<void>;
+  /** What nobody else hears of: the store failed. */
+  readonly onError: (error: unknown) => void;
+}
+
 const probesAtOnce = 4;
+/** Wait before a probe that found the engine busy is tried again. */
+const busyWaitMs = 500;
 
 /** Registers media and finds out what they are. A registration that a restart interrupts is taken up again. */
 export class MediaRegistry {
@@ -24,24 +34,23 @@ export class MediaRegistry {
   readonly #engine: Engine;
   readonly #sources: MediaSources;
   readonly #announcer: EventAnnouncer;
-  readonly #onReady: (medium: Medium) => Promise<void>;
+  readonly #hooks: RegistryHooks;
   readonly #ending = new AbortController();
   readonly #waiting: Medium[] = [];
   readonly #underWay = new Set<Promise<void>>();
 
-  /** @param onReady what follows when a medium is ready: the account's workflows */
   constructor(
     store: MediaStore,
     engine: Engine,
     sources: MediaSources,
     announcer: EventAnnouncer,
-    onReady: (medium: Medium) => Promise<void>,
+    hooks: RegistryHooks,
   ) {
     this.#store = store;
     this.#engine = engine;
     this.#sources = sources;
     this.#announcer = announcer;
-    this.#onReady = onReady;
+    this.#hooks = hooks;
   }
 
   /** Takes up what was left over when the service last ended. */
@@ -49,7 +58,10 @@ export class MediaRegistry {
     for (const medium of await this.#store.registering(100_000)) this.#begin(medium);
   }
 
-  /** The medium, new or known; `created` says which. It is probed soon after. */
+  /**
+   * The medium, new or known; `created` says which. It is probed soon after, and so is a known one that had failed: who
+   * registers it again has put it right.
+   */
   async register(wish: NewRegistration): Promise<{ readonly medium: Medium; readonly created: boolean }> {
     const { account, referenceId, title, metadata } = wish;
     const source = this.#sources.resolve(wish.source);
@@ -59,7 +71,8 @@ export class MediaRegistry {
     if (reply.outcome === 'conflict')
       throw new ServiceError('CONFLICT', `referenceId: ${JSON.stringify(referenceId)} names another medium`);
     if (reply.outcome === 'created') this.#begin(reply.medium);
-    return { medium: reply.medium, created: reply.outcome === 'created' };
+    const failed = reply.medium.state === 'failed' ? await this.retry(account, reply.medium.id) : null;
+    return { medium: failed ?? reply.medium, created: reply.outcome === 'created' };
   }
 
   /** Probes a medium again, one that failed for instance. */
@@ -91,10 +104,12 @@ export class MediaRegistry {
     while (this.#underWay.size < probesAtOnce && !this.#ending.signal.aborted) {
       const medium = this.#waiting.shift();
       if (medium === undefined) return;
-      const work = this.#probe(medium).finally(() => {
-        this.#underWay.delete(work);
-        this.#next();
-      });
+      const work = this.#probe(medium)
+        .catch((error: unknown) => this.#hooks.onError(error))
+        .finally(() => {
+          this.#underWay.delete(work);
+          this.#next();
+        });
       this.#underWay.add(work);
     }
   }
@@ -104,10 +119,9 @@ export class MediaRegistry {
     if (registration === null) return;
     const kind = registration.failure === null ? 'media.ready' : 'media.failed';
     const event = this.#announcer.mediaEvent(kind, { ...medium, ...registration });
-    const settled = await this.#store.settle({ id: medium.id, registration, event });
-    if (!settled) return;
-    this.#announcer.announced();
-    if (registration.failure === null) await this.#onReady(medium);
+    // Before it is settled: what a crash leaves undone here is done when the medium is probed again.
+    if (registration.failure === null) await this.#hooks.onReady(medium);
+    if (await this.#store.settle({ id: medium.id, registration, event })) this.#announcer.announced();
   }
 
   /** Null when the service ends: it is found out after the restart. */
@@ -119,7 +133,14 @@ export class MediaRegistry {
     } catch (error) {
       if (this.#ending.signal.aborted) return null;
       const { code, message } = toRefusal(error);
+      // Says nothing of the medium.
+      if (code === 'BUSY') return this.#findLater(medium);
       return { info: null, byteLength: null, failure: { code, message } };
     }
+  }
+
+  async #findLater(medium: Medium): Promise<Registration | null> {
+    await setTimeout(busyWaitMs, null, { signal: this.#ending.signal }).catch(() => null);
+    return this.#ending.signal.aborted ? null : this.#find(medium);
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, normalize, posix, resolve } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { invalidParameter } from '../../errors.js';
@@ -27,6 +28,11 @@ export class Roots {
 
   get folders(): readonly string[] {
     return [...this.#byName.values()].map(({ folder }) => folder);
+  }
+
+  /** Those whose folder is not there, or not yet. */
+  get missing(): readonly Root[] {
+    return [...this.#byName.values()].filter(({ folder }) => !existsSync(folder));
   }
 
   get(name: string): Root | null {

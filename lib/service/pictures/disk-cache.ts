@@ -15,6 +15,7 @@ export class DiskCache {
   /** Sizes by key, the least recently used first. */
   readonly #sizes = new Map<string, number>();
   readonly #making = new Map<string, Promise<Cached>>();
+  readonly #counts = { hit: 0, miss: 0, joined: 0 };
   #bytes = 0;
 
   private constructor(folder: string, mostBytes: number) {
@@ -33,14 +34,20 @@ export class DiskCache {
     return this.#bytes;
   }
 
+  /** Requests so far: answered from the cache, made, or joined to one that was being made. */
+  get counts(): Readonly<Record<'hit' | 'miss' | 'joined', number>> {
+    return this.#counts;
+  }
+
   /**
    * The file of this key, from the cache or as `make` makes it.
    * @param key hexadecimal digits, at least four
    */
   async get(key: string, make: () => Promise<Cached>): Promise<Cached> {
     const kept = await this.#read(key);
-    if (kept !== null) return kept;
     const underWay = this.#making.get(key);
+    this.#counts[kept !== null ? 'hit' : underWay !== undefined ? 'joined' : 'miss'] += 1;
+    if (kept !== null) return kept;
     if (underWay !== undefined) return underWay;
     const made = this.#make(key, make).finally(() => this.#making.delete(key));
     this.#making.set(key, made);

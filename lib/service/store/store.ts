@@ -96,6 +96,10 @@ export interface JobQuery extends PageRequest {
   readonly group?: string;
 }
 
+export interface JobCount extends Pick<Job, 'state' | 'kind'> {
+  readonly count: number;
+}
+
 export interface JobQueue {
   /** All of them or none. `conflict`: the key was used for another request. */
   submit(
@@ -132,8 +136,10 @@ export interface JobQueue {
   cancel(account: string, id: string, event: NewEvent): Promise<Job | null>;
   get(account: string, id: string): Promise<Job | null>;
   list(query: JobQuery): Promise<Page<Job>>;
-  /** Jobs by state, over all accounts. */
-  counts(): Promise<Readonly<Record<JobState, number>>>;
+  /** Jobs by state and kind, over all accounts; what there is none of is left out. */
+  counts(): Promise<readonly JobCount[]>;
+  /** When the queued job that has waited longest was submitted; null when none waits. */
+  oldestQueuedMs(): Promise<number | null>;
   /** When the next job can be claimed, a lease that runs out included; null when there is none. */
   nextReadyMs(): Promise<number | null>;
   /** Forgets jobs that ended before `beforeMs` and have no results left; how many. */
@@ -179,5 +185,7 @@ export interface EventStore {
   /** Puts a settled delivery back to pending. */
   resend(account: string, deliveryId: string, nowMs: number): Promise<Delivery | null>;
   nextDueMs(): Promise<number | null>;
+  /** How many deliveries are to be sent, over all accounts. */
+  pendingDeliveries(): Promise<number>;
   prune(beforeMs: number, limit: number): Promise<number>;
 }

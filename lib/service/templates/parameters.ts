@@ -12,6 +12,7 @@ export const Time = Type.Union([Type.Number({ minimum: 0 }), Type.String({ patte
   description: 'seconds, "hh:mm:ss.SSS" or a percentage of the duration such as "37.5%"',
 });
 const Side = Type.Integer({ minimum: 1, maximum: 16384, description: 'pixels; one side alone keeps the aspect' });
+const Seek = Type.Enum(['exact', 'keyframe', 'auto']);
 const Fit = Type.Enum(['fill', 'contain', 'cover', 'inside']);
 const StillFormat = Type.Enum(['jpg', 'png', 'webp', 'avif']);
 const SheetFormat = Type.Enum(['jpg', 'png', 'webp']);
@@ -28,7 +29,6 @@ const Position = Type.Enum([
   'northwest',
 ]);
 const Colour = Type.String({ minLength: 1, maxLength: 64, description: 'a CSS colour, "transparent" or "blur"' });
-const Seek = Type.Enum(['exact', 'keyframe', 'auto']);
 
 const geometry = {
   width: optional(Side),
@@ -42,9 +42,11 @@ const geometry = {
 
 export const Still = { ...geometry, format: optional(StillFormat), quality: optional(Quality) };
 
+const Count = Type.Integer({ minimum: 1, maximum: 10_000 });
+
 const many = {
   times: optional(Type.Array(Time, { minItems: 1, maxItems: 10_000 })),
-  count: optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  count: optional(Count),
   interval: optional(Type.Number({ minimum: 0, description: 'seconds' })),
   percent: optional(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
   start: optional(Time),
@@ -65,32 +67,50 @@ export const Sample = Type.Object({ ...many, ...Still }, strict);
 
 export const Poster = Type.Object(Still, strict);
 
-const cells = {
+const cell = {
   cellWidth: optional(Side),
   cellHeight: optional(Side),
   columns: optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  lines: optional(Type.Integer({ minimum: 1, maximum: 100 })),
   padding: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   margin: optional(Type.Integer({ minimum: 0, maximum: 1000 })),
   color: optional(Colour),
-  fit: optional(Fit),
-  format: optional(SheetFormat),
+  fit: optional(Type.Enum(['fill', 'contain', 'cover'])),
   quality: optional(Quality),
 };
 
-export const Sprite = Type.Object({ ...many, ...cells }, strict);
+export const Sprite = Type.Object(
+  {
+    ...many,
+    ...cell,
+    lines: optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    format: optional(SheetFormat),
+  },
+  strict,
+);
+
+/** One sheet, made while the client waits. */
+export const storyboard = {
+  count: optional(Count),
+  interval: optional(Type.Number({ exclusiveMinimum: 0, description: 'seconds' })),
+  seek: optional(Seek),
+  ...cell,
+};
+
+export const moving = {
+  start: optional(Time),
+  duration: optional(Type.Number({ exclusiveMinimum: 0, description: 'seconds' })),
+  fps: optional(Type.Number({ exclusiveMinimum: 0, maximum: 60 })),
+  loop: optional(Type.Integer({ minimum: 0, maximum: 65535, description: 'times it is shown; 0 for ever' })),
+  dither: optional(Type.Enum(['smooth', 'strong', 'none'])),
+  ...geometry,
+  quality: optional(Quality),
+};
 
 export const Animation = Type.Object(
   {
-    start: optional(Time),
-    duration: optional(Type.Number({ exclusiveMinimum: 0, description: 'seconds' })),
+    ...moving,
     trimEnd: optional(Type.Number({ minimum: 0, description: 'seconds cut from the end of the video' })),
-    fps: optional(Type.Number({ exclusiveMinimum: 0, maximum: 60 })),
-    loop: optional(Type.Integer({ minimum: 0, maximum: 65535, description: 'times it is shown; 0 for ever' })),
-    dither: optional(Type.Enum(['smooth', 'strong', 'none'])),
-    ...geometry,
     format: optional(Type.Enum(['gif'])),
-    quality: optional(Quality),
   },
   strict,
 );

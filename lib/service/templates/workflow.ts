@@ -30,13 +30,21 @@ export function runWorkflow(
   return desk.submit(medium.account, wishes, { group: newId(), idempotencyKey });
 }
 
-/** What follows when a medium has become ready. */
-export async function runWorkflows(definitions: DefinitionStore, desk: JobDesk, medium: Medium): Promise<void> {
+/**
+ * What follows when a medium has become ready.
+ * @param onError told of each workflow that cannot be run, as when one of its templates is gone; the others are
+ */
+export async function runWorkflows(
+  definitions: DefinitionStore,
+  desk: JobDesk,
+  medium: Medium,
+  onError: (error: unknown) => void,
+): Promise<void> {
   const { account, id } = medium;
   const { items } = await definitions.list({ account, noun: 'workflow', limit: 1000, after: null });
   for (const { id: workflowId, body } of items) {
     const workflow = body as unknown as Workflow;
     // Once a medium and workflow, however often the service restarts in between.
-    if (workflow.onRegister) await runWorkflow(desk, medium, workflow, `register ${id} ${workflowId}`);
+    if (workflow.onRegister) await runWorkflow(desk, medium, workflow, `register ${id} ${workflowId}`).catch(onError);
   }
 }

@@ -38,6 +38,8 @@ export async function createRestApp(service: Service): Promise<RestApp> {
   });
   // The schemas of answers are there to be read; what is sent has been made by us.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  // Bodies are JSON: anything else is refused by name instead of failing its check as a text.
+  app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
   await app.register(swagger, { openapi: describeApi(service) });

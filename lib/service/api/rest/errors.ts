@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { StillframeError } from '../../../errors.js';
+import { invalidParameter, StillframeError } from '../../../errors.js';
 import { notFound, ServiceError, toRefusal } from '../../service-error.js';
 
 /** The one shape of every error answer. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, message, fault, retryAfterSeconds } = toRefusal(fromFastify(error));
+  const { status, code, message, fault, retryAfterSeconds } = toRefusal(fromFastify(error, request));
   if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds);
   return reply
@@ -18,9 +18,10 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /** Fastify's own complaints about a request, with our codes. */
-function fromFastify(error: unknown): unknown {
+function fromFastify(error: unknown, { headers }: FastifyRequest): unknown {
   if (error instanceof ServiceError || StillframeError.is(error)) return error;
   const { statusCode = 500, message } = error as FastifyError;
+  if (statusCode === 415) return invalidParameter('content-type', 'must be application/json', headers['content-type']);
   if (statusCode === 413) return new ServiceError('PAYLOAD_TOO_LARGE', 'the body is too large');
   if (statusCode >= 400 && statusCode < 500) {
     return new StillframeError('INVALID_PARAMETER', message, { fault: { parameter: '', rule: message, value: '' } });

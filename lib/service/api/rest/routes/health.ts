@@ -1,22 +1,21 @@
 import type { Service } from '../../../service.js';
-import { createMetrics } from '../../../metrics.js';
 import type { RestApp } from '../app.js';
 
 /** For whoever looks after the service; not limited to accounts. */
 export function healthRoutes(app: RestApp, service: Service): void {
-  const metrics = createMetrics(service);
+  const { metrics } = service;
   const hide = { hide: true } as const;
 
   app.addHook('onResponse', (request, reply, done) => {
     const { url: route = 'none' } = request.routeOptions;
-    metrics.requests.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000);
+    metrics.httpRequests.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
 
   app.get('/healthz', { schema: hide }, () => ({ status: 'ok' }));
 
   app.get('/readyz', { schema: hide }, async (_request, reply) => {
-    const ready = await service.store.jobs.counts().then(
+    const ready = await service.store.jobs.nextReadyMs().then(
       () => true,
       () => false,
     );

@@ -6,7 +6,10 @@ import { number, numberOrNull, text, textOrNull } from './columns.js';
 import { toEvent } from './event-row.js';
 import type { Operations } from './operations.js';
 
-type DeliveryPart = Pick<EventStore, 'deliveries' | 'claimDeliveries' | 'settleDelivery' | 'resend' | 'nextDueMs'>;
+type DeliveryPart = Pick<
+  EventStore,
+  'deliveries' | 'claimDeliveries' | 'settleDelivery' | 'resend' | 'nextDueMs' | 'pendingDeliveries'
+>;
 
 export const deliveryOperations = {
   deliveries(database, { account, eventId, after, limit }) {
@@ -52,6 +55,11 @@ export const deliveryOperations = {
   nextDueMs(database) {
     const row = database.get(`SELECT min(due_ms) AS due_ms FROM deliveries WHERE state = 'pending'`);
     return row && numberOrNull(row, 'due_ms');
+  },
+
+  pendingDeliveries(database) {
+    const row = database.get(`SELECT count(*) AS pending FROM deliveries WHERE state = 'pending'`);
+    return row === null ? 0 : number(row, 'pending');
   },
 } satisfies Operations<DeliveryPart>;
 

@@ -1,9 +1,8 @@
-import type { Job, JobState, NewJob } from '../../../jobs/job.js';
-import { jobStates } from '../../../jobs/job.js';
+import type { Job, NewJob } from '../../../jobs/job.js';
 import { pageOf } from '../../page.js';
 import type { JobQueue } from '../../store.js';
 import type { Database } from '../database.js';
-import { json, number, text, toJson } from './columns.js';
+import { json, number, numberOrNull, text, toJson } from './columns.js';
 import { storeEvent } from './event-row.js';
 import { toJob } from './job-row.js';
 import { leases } from './leases.js';
@@ -54,9 +53,19 @@ export const jobs = {
   },
 
   counts(database) {
-    const rows = database.all('SELECT state, count(*) AS jobs FROM jobs GROUP BY state');
-    const counted = new Map(rows.map((row) => [text(row, 'state'), number(row, 'jobs')]));
-    return Object.fromEntries(jobStates.map((state) => [state, counted.get(state) ?? 0])) as Record<JobState, number>;
+    const rows = database.all('SELECT state, kind, count(*) AS jobs FROM jobs GROUP BY state, kind');
+    return rows.map((row) => ({
+      state: text(row, 'state') as Job['state'],
+      kind: text(row, 'kind') as Job['kind'],
+      count: number(row, 'jobs'),
+    }));
+  },
+
+  oldestQueuedMs(database) {
+    const row = database.get(
+      `SELECT min(created_ms) AS created_ms FROM jobs WHERE ready_ms IS NOT NULL AND state = 'queued'`,
+    );
+    return row && numberOrNull(row, 'created_ms');
   },
 
   prune(database, beforeMs, limit) {
