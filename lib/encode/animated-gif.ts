@@ -1,5 +1,5 @@
 import gifenc from 'gifenc';
-import type { ChosenColours, Painted } from '../native/types.js';
+import type { ChosenColours, Painted, PaintedPart } from '../native/types.js';
 import type { Dither } from '../request/requests.js';
 import { GifStream, toColourTable, type ColourTable } from './gif-stream.js';
 import type { RawPicture } from './still.js';
@@ -10,6 +10,7 @@ export interface Painter {
   choose(guess: Uint8Array): ChosenColours;
   use(colours: Uint8Array, dither: Dither, tolerance: number): void;
   paint(picture: Uint8Array, indices: Uint8Array): Painted;
+  compress(parts: readonly PaintedPart[]): readonly Uint8Array<ArrayBuffer>[];
 }
 
 export interface GifSettings {
@@ -40,10 +41,10 @@ export class AnimatedGif {
   #waitingBytes = 0;
   #table: ColourTable | null = null;
 
-  constructor(width: number, painter: Painter, settings: GifSettings) {
+  constructor(painter: Painter, settings: GifSettings) {
     this.#painter = painter;
     this.#settings = settings;
-    this.#stream = new GifStream(width, settings.loop);
+    this.#stream = new GifStream(settings.loop, (parts) => painter.compress(parts));
   }
 
   get frames(): number {
@@ -73,6 +74,7 @@ export class AnimatedGif {
     }
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#stream.compress();
   }
 
   #chooseTable(): ColourTable {

@@ -1,5 +1,5 @@
 import gifenc from 'gifenc';
-import type { Painted, Rectangle } from '../native/types.js';
+import type { Painted, PaintedPart, Rectangle } from '../native/types.js';
 
 /** Colours of a run of pictures, as the container wants them. */
 export interface ColourTable {
@@ -25,19 +25,24 @@ const positionOffset = 9;
 
 /** Writes a GIF. A picture is written when the next one is known, which says how long it stays and how it goes. */
 export class GifStream {
-  readonly #width: number;
   readonly #repeat: number;
+  readonly #compress: (parts: readonly PaintedPart[]) => readonly Uint8Array<ArrayBuffer>[];
   readonly #encoder = gifenc.GIFEncoder({ initialCapacity: 1 << 16, auto: false });
-  readonly #parts: Uint8Array[] = [];
+  readonly #written: Uint8Array[] = [];
+  /** Written, but for their image data: many are compressed at once. */
+  readonly #open: { readonly head: Uint8Array; readonly part: PaintedPart }[] = [];
   #global: ColourTable | null = null;
   #pending: Pending | null = null;
   #frames = 0;
 
-  /** @param plays how often it is played; 0 for ever */
-  constructor(width: number, plays: number) {
-    this.#width = width;
+  /**
+   * @param plays how often it is played; 0 for ever
+   * @param compress makes image data of parts of pictures
+   */
+  constructor(plays: number, compress: (parts: readonly PaintedPart[]) => readonly Uint8Array<ArrayBuffer>[]) {
     // The extension counts repetitions after the first time, and its absence means none.
     this.#repeat = plays === 0 ? 0 : plays === 1 ? -1 : plays - 1;
+    this.#compress = compress;
   }
 
   /** Pictures written. */
@@ -52,11 +57,19 @@ export class GifStream {
     this.#pending = { indices, changed, leaves, table, tick };
   }
 
+  /** Compresses what was added, but for the last picture: pictures that are kept meanwhile take memory. */
+  compress(): void {
+    const codes = this.#compress(this.#open.map(({ part }) => part));
+    for (const [index, { head }] of this.#open.entries()) this.#written.push(head, codes[index] ?? new Uint8Array());
+    this.#open.length = 0;
+  }
+
   finish(endTick: number): Uint8Array<ArrayBuffer> {
     this.#flush(endTick, null);
+    this.compress();
     this.#encoder.finish();
-    this.#take();
-    return concatenated(this.#parts);
+    this.#written.push(this.#take());
+    return concatenated(this.#written);
   }
 
   #flush(endTick: number, cleared: Rectangle | null): void {
@@ -86,7 +99,8 @@ export class GifStream {
     const first = this.#global === null;
     this.#global ??= table;
     if (first) this.#encoder.writeHeader();
-    this.#encoder.writeFrame(cut(indices, this.#width, rectangle), rectangle.width, rectangle.height, {
+    // What stands before the image data is gifenc's: it is given one pixel, whose image data is cut off again.
+    this.#encoder.writeFrame(onePixel, rectangle.width, rectangle.height, {
       first,
       palette: first || table !== this.#global ? palette : null,
       colorDepth: bits,
@@ -96,22 +110,29 @@ export class GifStream {
       repeat: this.#repeat,
       dispose,
     });
-    const part = this.#take();
+    const head = this.#take().subarray(0, -onePixelBytes(bits));
     // gifenc puts every picture at the corner. The first one fills the screen.
     if (!first) {
-      const position = new DataView(part.buffer, positionOffset, 4);
+      const position = new DataView(head.buffer, positionOffset, 4);
       position.setUint16(0, rectangle.left, true);
       position.setUint16(2, rectangle.top, true);
     }
+    this.#open.push({ head, part: { indices, rectangle, bits } });
     this.#frames += 1;
   }
 
   #take(): Uint8Array<ArrayBuffer> {
-    const part = this.#encoder.bytes();
+    const bytes = this.#encoder.bytes();
     this.#encoder.reset();
-    this.#parts.push(part);
-    return part;
+    return bytes;
   }
+}
+
+const onePixel = Uint8Array.of(0);
+
+/** The size of codes; a block with its length, of a code that clears, one that is the pixel, one that ends; no more. */
+function onePixelBytes(bits: number): number {
+  return 1 + 1 + Math.ceil((3 * (bits + 1)) / 8) + 1;
 }
 
 /** The table GIF has for these colours: a power of two, with room for one index more. */
@@ -124,17 +145,7 @@ export function toColourTable(colours: Uint8Array): ColourTable {
   return { palette, clearIndex, bits };
 }
 
-function cut(indices: Uint8Array, stride: number, { left, top, width, height }: Rectangle): Uint8Array {
-  if (width === stride) return indices.subarray(top * stride, (top + height) * stride);
-  const part = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const start = (top + y) * stride + left;
-    part.set(indices.subarray(start, start + width), y * width);
-  }
-  return part;
-}
-
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
   let offset = 0;
   for (const part of parts) {

@@ -126,8 +126,8 @@ export class AnimatedPictures implements Product, Disposable {
     const size = plan.canvas;
     checkSides(size, encoding.format);
     const drawn = await drawWatermarks(watermarks, size, this.#run.limits.outputPixels);
-    const painter = new GifPainter(size.width, size.height, channels, () => this.#run.interrupt);
-    const gif = new AnimatedGif(size.width, painter, { ...encoding, loop });
+    const painter = new GifPainter(size, channels, this.#run.cores, () => this.#run.interrupt);
+    const gif = new AnimatedGif(painter, { ...encoding, loop });
     return { size, alpha: channels === 4 ? 'always' : 'never', watermarks: drawn, painter, gif };
   }
 

@@ -279,6 +279,15 @@ export interface Painted {
   readonly cleared: Rectangle | null;
 }
 
+/** What becomes one image of a GIF. */
+export interface PaintedPart {
+  /** One a pixel of the whole picture. */
+  readonly indices: Uint8Array;
+  readonly rectangle: Rectangle;
+  /** Bits an index takes, 2 to 8. */
+  readonly bits: number;
+}
+
 export interface ChosenColours {
   /** Three bytes a colour, 1 to 255 colours. */
   readonly colours: Uint8Array;
@@ -293,6 +302,7 @@ export interface NativeGifPainter {
   choose(interrupt: Interrupt, guess: Uint8Array): ChosenColours;
   use(colours: Uint8Array, dither: 'none' | 'smooth' | 'strong', tolerance: number): void;
   paint(interrupt: Interrupt, picture: Uint8Array, indices: Uint8Array): Painted;
+  compress(interrupt: Interrupt, parts: readonly PaintedPart[]): readonly Uint8Array<ArrayBuffer>[];
   close(): void;
 }
 
@@ -312,5 +322,5 @@ export interface Binding {
   open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
-  gifPainter(width: number, height: number, channels: 3 | 4): NativeGifPainter;
+  gifPainter(width: number, height: number, channels: 3 | 4, threads: number): NativeGifPainter;
 }

@@ -1,16 +1,21 @@
 #include "addon/gif_painter_object.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "addon/arguments.h"
 #include "addon/environment.h"
 #include "addon/errors.h"
+#include "pixels/gif_codes.h"
 
 namespace addon {
 
 namespace {
 
 constexpr int kMostColours = 255;
+// More share no picture in a useful way.
+constexpr int kMostThreads = 64;
 
 std::vector<pixels::Rgb> toColours(const Napi::Value& value) {
   const Bytes bytes = toBytes(value, "colours", 0);
@@ -47,6 +52,42 @@ Napi::Value describe(Napi::Env env, const pixels::Rectangle& rectangle) {
   return object;
 }
 
+/// What `compress` makes image data of.
+struct Part {
+  pixels::Indices indices;
+  int bits = 0;
+};
+
+/// A rectangle of a painted picture.
+Part toPart(const Napi::Object& object, int width, int height) {
+  const Bytes bytes =
+      toBytes(object.Get("indices"), "indices", static_cast<size_t>(width) * static_cast<size_t>(height));
+  const Napi::Value value = object.Get("rectangle");
+  if (!value.IsObject()) throw Napi::TypeError::New(object.Env(), "rectangle must be an object");
+  const auto rectangle = value.As<Napi::Object>();
+  const int left = toWholeNumber(rectangle.Get("left"), "left", 0, width - 1);
+  const int top = toWholeNumber(rectangle.Get("top"), "top", 0, height - 1);
+  Part part;
+  part.indices.data = bytes.data + static_cast<ptrdiff_t>(top) * width + left;
+  part.indices.stride = width;
+  part.indices.width = toWholeNumber(rectangle.Get("width"), "width", 1, width - left);
+  part.indices.height = toWholeNumber(rectangle.Get("height"), "height", 1, height - top);
+  part.bits = toWholeNumber(object.Get("bits"), "bits", 2, 8);
+  return part;
+}
+
+std::vector<Part> toParts(const Napi::Value& value, int width, int height) {
+  if (!value.IsArray()) throw Napi::TypeError::New(value.Env(), "parts must be a list");
+  const auto list = value.As<Napi::Array>();
+  std::vector<Part> parts;
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    const Napi::Value element = list.Get(i);
+    if (!element.IsObject()) throw Napi::TypeError::New(value.Env(), "a part must be an object");
+    parts.push_back(toPart(element.As<Napi::Object>(), width, height));
+  }
+  return parts;
+}
+
 }  // namespace
 
 Napi::Function GifPainterObject::define(Napi::Env env) {
@@ -54,7 +95,7 @@ Napi::Function GifPainterObject::define(Napi::Env env) {
       env, "NativeGifPainter",
       {InstanceMethod("count", &GifPainterObject::count), InstanceMethod("choose", &GifPainterObject::choose),
        InstanceMethod("use", &GifPainterObject::use), InstanceMethod("paint", &GifPainterObject::paint),
-       InstanceMethod("close", &GifPainterObject::close)});
+       InstanceMethod("compress", &GifPainterObject::compress), InstanceMethod("close", &GifPainterObject::close)});
 }
 
 Napi::Value GifPainterObject::make(const Napi::CallbackInfo& info) {
@@ -63,8 +104,9 @@ Napi::Value GifPainterObject::make(const Napi::CallbackInfo& info) {
     const int width = toWholeNumber(info[0], "width", 1, kMostGifSide);
     const int height = toWholeNumber(info[1], "height", 1, kMostGifSide);
     const int channels = toWholeNumber(info[2], "channels", 3, 4);
+    const int threads = toWholeNumber(info[3], "threads", 1, kMostThreads);
     const Napi::Object object = Environment::of(env).gifPainterClass.New({});
-    Unwrap(object)->state_ = std::make_unique<State>(width, height, channels);
+    Unwrap(object)->state_ = std::make_unique<State>(width, height, channels, threads);
     return object;
   });
 }
@@ -129,11 +171,33 @@ Napi::Value GifPainterObject::paint(const Napi::CallbackInfo& info) {
     State& own = state(env);
     if (!own.palette) throw codedError(env, "INTERNAL", "the painter has no colours yet");
     uint8_t* indices = toTarget(info[2], static_cast<size_t>(own.width) * static_cast<size_t>(own.height));
-    const pixels::Painted painted = own.painter.paint(toPicture(info[1]), interrupt, indices);
+    const pixels::Painted painted = own.painter.paint(toPicture(info[1]), interrupt, own.crew, indices);
     const Napi::Object result = Napi::Object::New(env);
     result.Set("changed", describe(env, painted.changed));
     result.Set("leaves", painted.leaves);
     result.Set("cleared", describe(env, painted.cleared));
+    return result;
+  });
+}
+
+Napi::Value GifPainterObject::compress(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return guarded(env, [&]() -> Napi::Value {
+    av::Interrupt interrupt;
+    const InterruptArgument armed(info[0], interrupt);
+    State& own = state(env);
+    const std::vector<Part> parts = toParts(info[1], own.width, own.height);
+    std::vector<std::vector<uint8_t>> codes(parts.size());
+    own.crew.run(static_cast<int>(parts.size()), [&](int index) {
+      const Part& part = parts[static_cast<size_t>(index)];
+      codes[static_cast<size_t>(index)] = pixels::toGifCodes(part.indices, part.bits, interrupt);
+    });
+    const Napi::Array result = Napi::Array::New(env, codes.size());
+    for (uint32_t i = 0; i < codes.size(); ++i) {
+      Napi::Uint8Array array = Napi::Uint8Array::New(env, codes[i].size());
+      std::copy(codes[i].begin(), codes[i].end(), array.Data());
+      result.Set(i, array);
+    }
     return result;
   });
 }

@@ -5,11 +5,12 @@
 #include <optional>
 
 #include "pixels/colour_count.h"
+#include "pixels/crew.h"
 #include "pixels/gif_painter.h"
 
 namespace addon {
 
-/// Counts the colours of pictures, chooses a palette for them and paints them with it.
+/// Counts the colours of pictures, chooses a palette for them, paints them with it, and compresses what was painted.
 class GifPainterObject : public Napi::ObjectWrap<GifPainterObject> {
  public:
   explicit GifPainterObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<GifPainterObject>(info) {}
@@ -19,12 +20,13 @@ class GifPainterObject : public Napi::ObjectWrap<GifPainterObject> {
 
  private:
   struct State {
-    State(int width, int height, int channels)
-        : width(width), height(height), channels(channels), painter(width, height) {}
+    State(int width, int height, int channels, int threads)
+        : width(width), height(height), channels(channels), crew(threads), painter(width, height) {}
 
     int width;
     int height;
     int channels;
+    pixels::Crew crew;
     pixels::ColourCount count;
     std::optional<pixels::Palette> palette;
     pixels::GifPainter painter;
@@ -37,6 +39,7 @@ class GifPainterObject : public Napi::ObjectWrap<GifPainterObject> {
   Napi::Value choose(const Napi::CallbackInfo& info);
   Napi::Value use(const Napi::CallbackInfo& info);
   Napi::Value paint(const Napi::CallbackInfo& info);
+  Napi::Value compress(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
   std::unique_ptr<State> state_;

@@ -18,11 +18,13 @@ constexpr Rule kStrong{48, 0.1F};
 // Nearer than this the first colour does.
 constexpr float kLeastError = 0.5F;
 
+Rule ruleOf(Dither dither) noexcept { return dither == Dither::Smooth ? kSmooth : kStrong; }
+
 // The 8 x 8 matrix of B. E. Bayer, "An optimum method for two-level rendition of continuous-tone pictures", 1973.
 constexpr uint8_t kBayer[8][8] = {
-    {0, 32, 8, 40, 2, 34, 10, 42}, {48, 16, 56, 24, 50, 18, 58, 26}, {12, 44, 4, 36, 14, 46, 6, 38},
-    {60, 28, 52, 20, 62, 30, 54, 22}, {3, 35, 11, 43, 1, 33, 9, 41}, {51, 19, 59, 27, 49, 17, 57, 25},
-    {15, 47, 7, 39, 13, 45, 5, 37}, {63, 31, 55, 23, 61, 29, 53, 21},
+    {0, 32, 8, 40, 2, 34, 10, 42},    {48, 16, 56, 24, 50, 18, 58, 26}, {12, 44, 4, 36, 14, 46, 6, 38},
+    {60, 28, 52, 20, 62, 30, 54, 22}, {3, 35, 11, 43, 1, 33, 9, 41},    {51, 19, 59, 27, 49, 17, 57, 25},
+    {15, 47, 7, 39, 13, 45, 5, 37},   {63, 31, 55, 23, 61, 29, 53, 21},
 };
 
 struct Thresholds {
@@ -47,26 +49,32 @@ std::vector<NearestColour::Point> pointsOf(const Palette& palette) {
 const uint8_t* thresholdsOfRow(int y) noexcept { return kThresholds.rows[y & 7]; }
 
 ColourMixes::ColourMixes(Palette palette, Dither dither)
-    : palette_(std::move(palette)), dither_(dither), nearest_(pointsOf(palette_)), mixes_(size_t{1} << kCellBits) {}
+    : palette_(std::move(palette)), dither_(dither), nearest_(pointsOf(palette_)), mixes_(size_t{1} << kCellBits) {
+  if (dither == Dither::None) return;
+  const float farthest = ruleOf(dither).farthest;
+  for (size_t from = 0; from < palette_.ycc.size(); ++from)
+    for (size_t to = 0; to < palette_.ycc.size(); ++to) {
+      const auto apart = static_cast<float>(distance(palette_.ycc[from], palette_.ycc[to]));
+      if (apart > 0 && apart <= farthest * farthest) partners_[from].push_back({static_cast<uint8_t>(to), apart});
+    }
+}
 
 Mix ColourMixes::find(const Ycc& colour) const {
   const NearestColour::Point point{static_cast<float>(colour.y), static_cast<float>(colour.b),
                                    static_cast<float>(colour.r)};
   const NearestColour::Found found = nearest_.find(point, -1);
   const auto first = static_cast<uint8_t>(found.index);
-  Mix mix{first, first, 0, true};
+  Mix mix{first, first, 0};
   if (dither_ == Dither::None || found.distance <= kLeastError) return mix;
 
-  const Rule rule = dither_ == Dither::Smooth ? kSmooth : kStrong;
+  const float penalty = ruleOf(dither_).penalty;
   const Ycc& from = palette_.ycc[first];
   const float y = point.y - static_cast<float>(from.y);
   const float b = point.b - static_cast<float>(from.b);
   const float r = point.r - static_cast<float>(from.r);
   float best = found.distance;
-  for (size_t i = 0; i < palette_.ycc.size(); ++i) {
-    const Ycc& to = palette_.ycc[i];
-    const auto apart = static_cast<float>(distance(from, to));
-    if (apart == 0 || apart > rule.farthest * rule.farthest) continue;
+  for (const auto& [index, apart] : partners_[first]) {
+    const Ycc& to = palette_.ycc[index];
     // The colour's place on the way from one to the other, and what is left beside the way.
     const auto wayY = static_cast<float>(to.y - from.y);
     const auto wayB = static_cast<float>(to.b - from.b);
@@ -77,10 +85,10 @@ Mix ColourMixes::find(const Ycc& colour) const {
     const float restB = b - share * wayB;
     const float restR = r - share * wayR;
     const float rest = kLumaWeight * restY * restY + restB * restB + restR * restR;
-    const float cost = rest + rule.penalty * apart * share * (1 - share);
+    const float cost = rest + penalty * apart * share * (1 - share);
     if (cost >= best) continue;
     best = cost;
-    mix.second = static_cast<uint8_t>(i);
+    mix.second = index;
     mix.share = static_cast<uint8_t>(share * 255);
   }
   return mix;

@@ -9,7 +9,8 @@ namespace pixels {
 
 namespace {
 
-constexpr int kRowsBetweenLooks = 64;
+/// Rows that one thread paints at a time.
+constexpr int kBandRows = 32;
 
 }  // namespace
 
@@ -26,7 +27,17 @@ void GifPainter::Tally::change(int x, int y) noexcept {
   left = std::min(left, x);
   right = std::max(right, x);
   top = std::min(top, y);
-  bottom = y;
+  bottom = std::max(bottom, y);
+}
+
+void GifPainter::Tally::join(const Tally& other) noexcept {
+  left = std::min(left, other.left);
+  right = std::max(right, other.right);
+  top = std::min(top, other.top);
+  bottom = std::max(bottom, other.bottom);
+  stepsLeaving += other.stepsLeaving;
+  stepsDrawing += other.stepsDrawing;
+  hasClear = hasClear || other.hasClear;
 }
 
 GifPainter::GifPainter(int width, int height)
@@ -82,12 +93,12 @@ void GifPainter::paintRow(const uint8_t* pixels, int y, uint8_t* leaving, Tally&
       tally.hasClear = true;
     } else {
       const Ycc colour = toYcc(pixels[0], pixels[1], pixels[2]);
-      const Mix& mix = mixes_->at(colour);
+      const Mix mix = mixes_->at(colour);
       const uint8_t own = mix.share > thresholds[x & 7] ? mix.second : mix.first;
       drawing[x] = own;
-      const bool stays = !shown[x].isClear() && (shown[x] == ownColours_[own] ||
-                                                 distance(shown[x].colour(), colour) <=
-                                                     distance(palette[own], colour) + tolerance_);
+      const bool stays =
+          !shown[x].isClear() && (shown[x] == ownColours_[own] ||
+                                  distance(shown[x].colour(), colour) <= distance(palette[own], colour) + tolerance_);
       leaving[x] = stays ? clear_ : own;
       if (!stays) {
         first = std::min(first, x);
@@ -104,28 +115,35 @@ void GifPainter::paintRow(const uint8_t* pixels, int y, uint8_t* leaving, Tally&
   tally.change(last, y);
 }
 
-Painted GifPainter::paint(const Picture& picture, const av::Interrupt& interrupt, uint8_t* indices) {
+int GifPainter::bands() const noexcept { return (height_ + kBandRows - 1) / kBandRows; }
+
+Painted GifPainter::paint(const Picture& picture, const av::Interrupt& interrupt, Crew& crew, uint8_t* indices) {
   const Rectangle cleared = takeAway(picture);
-  Tally tally;
-  for (int y = 0; y < height_; ++y) {
-    if (y % kRowsBetweenLooks == 0) media::throwIfStopped(interrupt);
-    uint8_t* leaving = indices + static_cast<ptrdiff_t>(y) * width_;
-    if (picture.channels == 4) {
-      paintRow<4>(picture.row(y), y, leaving, tally);
-    } else {
-      paintRow<3>(picture.row(y), y, leaving, tally);
+  std::vector<Tally> tallies(static_cast<size_t>(bands()));
+  crew.run(bands(), [&](int band) {
+    media::throwIfStopped(interrupt);
+    Tally tally;
+    for (int y = band * kBandRows; y < std::min(height_, (band + 1) * kBandRows); ++y) {
+      uint8_t* leaving = indices + static_cast<ptrdiff_t>(y) * width_;
+      if (picture.channels == 4) {
+        paintRow<4>(picture.row(y), y, leaving, tally);
+      } else {
+        paintRow<3>(picture.row(y), y, leaving, tally);
+      }
     }
-  }
-  return finish(tally, cleared, indices);
+    tallies[static_cast<size_t>(band)] = tally;
+  });
+  Tally tally;
+  for (const Tally& one : tallies) tally.join(one);
+  return finish(tally, cleared, crew, indices);
 }
 
-Painted GifPainter::finish(const Tally& tally, const Rectangle& cleared, uint8_t* indices) {
+Painted GifPainter::finish(const Tally& tally, const Rectangle& cleared, Crew& crew, uint8_t* indices) {
   const bool drawAll = first_ || tally.stepsDrawing < tally.stepsLeaving;
   first_ = false;
   Painted painted;
   painted.cleared = cleared;
   if (drawAll) {
-    std::memcpy(indices, drawing_.data(), drawing_.size());
     painted.changed = {0, 0, width_, height_};
     painted.leaves = tally.hasClear;
   } else if (tally.right >= 0) {
@@ -135,13 +153,16 @@ Painted GifPainter::finish(const Tally& tally, const Rectangle& cleared, uint8_t
     painted.changed = {0, 0, 1, 1};  // nothing to draw, but the moment the picture before ends
     painted.leaves = true;
   }
-  show(indices);
+  if (drawAll) std::memcpy(indices, drawing_.data(), drawing_.size());
+  crew.run(bands(), [&](int band) { show(band, indices); });
   if (!painted.changed.isEmpty()) lastChanged_ = painted.changed;
   return painted;
 }
 
-void GifPainter::show(const uint8_t* indices) {
-  for (size_t i = 0; i < shown_.size(); ++i)
+void GifPainter::show(int band, const uint8_t* indices) {
+  const size_t start = static_cast<size_t>(band * kBandRows) * static_cast<size_t>(width_);
+  const size_t end = std::min(shown_.size(), start + static_cast<size_t>(kBandRows) * static_cast<size_t>(width_));
+  for (size_t i = start; i < end; ++i)
     if (indices[i] != clear_) shown_[i] = ownColours_[indices[i]];
 }
 

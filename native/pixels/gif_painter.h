@@ -7,6 +7,7 @@
 
 #include "av/interrupt.h"
 #include "pixels/colour_mix.h"
+#include "pixels/crew.h"
 #include "pixels/ycc.h"
 
 namespace pixels {
@@ -43,8 +44,9 @@ class GifPainter {
   /// The index that leaves a pixel as it is: the one behind the palette.
   uint8_t clearIndex() const noexcept { return clear_; }
 
-  /// Writes an index a pixel for the whole picture. The first picture changes everything.
-  Painted paint(const Picture& picture, const av::Interrupt& interrupt, uint8_t* indices);
+  /// Writes an index a pixel for the whole picture. The first picture changes everything. However many share the work,
+  /// the outcome is the same.
+  Painted paint(const Picture& picture, const av::Interrupt& interrupt, Crew& crew, uint8_t* indices);
 
  private:
   /// What is on screen at a pixel; nothing at first.
@@ -68,13 +70,15 @@ class GifPainter {
     bool hasClear = false;
 
     void change(int x, int y) noexcept;
+    void join(const Tally& other) noexcept;
   };
 
   Rectangle takeAway(const Picture& picture);
   template <int kChannels>
   void paintRow(const uint8_t* pixels, int y, uint8_t* leaving, Tally& tally);
-  Painted finish(const Tally& tally, const Rectangle& cleared, uint8_t* indices);
-  void show(const uint8_t* indices);
+  int bands() const noexcept;
+  Painted finish(const Tally& tally, const Rectangle& cleared, Crew& crew, uint8_t* indices);
+  void show(int band, const uint8_t* indices);
 
   int width_;
   int height_;

@@ -36,12 +36,22 @@ inline int distance(const Ycc& one, const Ycc& other) noexcept {
   return kLumaWeight * y * y + b * b + r * r;
 }
 
-/// The cell a colour is counted and looked up in: all of its luma, six bits of each difference.
+/// The cell a colour is counted and looked up in: all of its luma, six bits of each difference, greys in the middle.
 constexpr int kCellBits = 20;
 
+inline uint32_t cellOfDifference(int difference) noexcept {
+  const int cell = (difference + 130) >> 2;
+  return static_cast<uint32_t>(cell < 63 ? cell : 63);
+}
+
 inline uint32_t cellOf(const Ycc& colour) noexcept {
-  return static_cast<uint32_t>(colour.y) << 12 | static_cast<uint32_t>((colour.b + 128) >> 2) << 6 |
-         static_cast<uint32_t>((colour.r + 128) >> 2);
+  return static_cast<uint32_t>(colour.y) << 12 | cellOfDifference(colour.b) << 6 | cellOfDifference(colour.r);
+}
+
+/// The colour that stands for all in a cell.
+inline Ycc colourOfCell(uint32_t cell) noexcept {
+  const auto difference = [](uint32_t bits) { return static_cast<int>(bits & 63) * 4 - 128; };
+  return {static_cast<int>(cell >> 12), difference(cell >> 6), difference(cell)};
 }
 
 /// Pixels of a picture: RGB, or RGBA of which only half and more is seen.

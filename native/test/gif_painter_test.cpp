@@ -76,8 +76,9 @@ void fillBox(Bytes& bytes, int channels, const Rectangle& box, uint8_t grey, uin
 
 Painted paint(GifPainter& painter, const Bytes& bytes, int channels, Bytes& indices) {
   const av::Interrupt interrupt;
+  pixels::Crew crew(1);
   indices.assign(kPixels, 0);
-  return painter.paint({bytes.data(), kWidth, kHeight, channels}, interrupt, indices.data());
+  return painter.paint({bytes.data(), kWidth, kHeight, channels}, interrupt, crew, indices.data());
 }
 
 TEST_CASE("gif painter: what a viewer sees is the nearest colour, within the tolerance") {
@@ -188,7 +189,59 @@ TEST_CASE("gif painter: an aborted call stops") {
   painter.setColours(greys(5), pixels::Dither::None, 0);
   const Bytes picture = greyPicture(3, 1);
   Bytes indices(kPixels);
-  CHECK_THROWS_AS(painter.paint({picture.data(), kWidth, kHeight, 3}, interrupt, indices.data()), media::Failure);
+  for (const int threads : {1, 3}) {
+    pixels::Crew crew(threads);
+    CHECK_THROWS_AS(painter.paint({picture.data(), kWidth, kHeight, 3}, interrupt, crew, indices.data()),
+                    media::Failure);
+  }
+}
+
+/// Tall enough for several to share it, with many colours, some of them clear, and a part that moves.
+Bytes tallPicture(int width, int height, int channels, int round) {
+  Bytes bytes(static_cast<size_t>(width * height * channels), 255);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      uint8_t* pixel = &bytes[static_cast<size_t>((y * width + x) * channels)];
+      const int moving = (x + round * 3) % width;
+      pixel[0] = static_cast<uint8_t>(moving * 5);
+      pixel[1] = static_cast<uint8_t>(y);
+      pixel[2] = static_cast<uint8_t>(x * y / 16);
+      if (channels == 4 && moving < 6) pixel[3] = 0;
+    }
+  return bytes;
+}
+
+bool isSame(const Rectangle& one, const Rectangle& other) {
+  return one.left == other.left && one.top == other.top && one.width == other.width && one.height == other.height;
+}
+
+TEST_CASE("gif painter: however many share the work, the outcome is the same") {
+  constexpr int width = 50;
+  constexpr int height = 203;
+  const av::Interrupt interrupt;
+  std::vector<pixels::Rgb> colours;
+  for (int i = 0; i < 250; ++i)
+    colours.push_back({static_cast<uint8_t>(i * 7), static_cast<uint8_t>(i), static_cast<uint8_t>(i * 3)});
+  for (const int channels : {3, 4}) {
+    pixels::Crew alone(1);
+    pixels::Crew many(4);
+    GifPainter one(width, height);
+    GifPainter other(width, height);
+    one.setColours(pixels::toPalette(colours), pixels::Dither::Strong, 6);
+    other.setColours(pixels::toPalette(colours), pixels::Dither::Strong, 6);
+    Bytes first(size_t{width} * height);
+    Bytes second(first.size());
+    for (int round = 0; round < 8; ++round) {
+      const Bytes bytes = tallPicture(width, height, channels, round);
+      const pixels::Picture picture{bytes.data(), width, height, channels};
+      const Painted painted = one.paint(picture, interrupt, alone, first.data());
+      const Painted same = other.paint(picture, interrupt, many, second.data());
+      CHECK(first == second);
+      CHECK(isSame(painted.changed, same.changed));
+      CHECK(isSame(painted.cleared, same.cleared));
+      CHECK(painted.leaves == same.leaves);
+    }
+  }
 }
 
 }  // namespace

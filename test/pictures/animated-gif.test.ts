@@ -34,10 +34,14 @@ function encode(
   pictures: readonly Timed[],
   endTick: number,
   settings: GifSettings = { quality: 75, dither: 'smooth', loop: 0 },
+  threads = 1,
 ): string {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
-  using painter = new GifPainter(width, height, channels, () => ({ state: cancel, remainingMs: Infinity }));
-  const gif = new AnimatedGif(width, painter, settings);
+  using painter = new GifPainter({ width, height }, channels, threads, () => ({
+    state: cancel,
+    remainingMs: Infinity,
+  }));
+  const gif = new AnimatedGif(painter, settings);
   for (const { data, tick } of pictures) gif.add({ data, width, height, channels }, tick);
   const path = join(folder, `${name}.gif`);
   writeFileSync(path, gif.finish(endTick));
@@ -118,3 +122,16 @@ for (const { loop, repetitions } of plays) {
     t.end();
   });
 }
+
+t.test('however many threads share the work, the bytes are the same', (t) => {
+  for (const channels of [3, 4] as const) {
+    for (const dither of ['smooth', 'strong', 'none'] as const) {
+      const pictures = Array.from({ length: 12 }, (_, index) => ({ data: disc(channels, 20 + 5 * index), tick: index * 5 })); // prettier-ignore
+      const [alone, together] = [1, 3].map((threads) =>
+        readFileSync(encode(`threads-${threads}`, channels, pictures, 60, { quality: 75, dither, loop: 0 }, threads)),
+      );
+      t.ok(alone?.equals(together ?? Buffer.alloc(0)), `${channels} channels, ${dither}`);
+    }
+  }
+  t.end();
+});
