@@ -1,4 +1,4 @@
-/** `npm run bench -- stills|series|abort|memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** `npm run bench -- stills|series|abort|memory|series-memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
 import { parseArgs } from 'node:util';
 
 const list = (text) => text?.split(',').filter((name) => name !== '');
@@ -33,6 +33,10 @@ const benches = {
     const { memory } = await import('./memory.mjs');
     const { corpus, quick } = values;
     return memory({ corpus, quick, only: list(values.only) });
+  },
+  async 'series-memory'() {
+    const { seriesMemory } = await import('./series-memory.mjs');
+    return seriesMemory({ corpus: values.corpus, quick: values.quick, only: list(values.only) });
   },
   async 'true-pictures'() {
     const { truePictures } = await import('./true-pictures.mjs');

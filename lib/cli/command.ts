@@ -10,6 +10,8 @@ export interface Command {
   readonly about: readonly string[];
   readonly examples: readonly string[];
   readonly options: readonly OptionName[];
+  /** What the help says of options that mean something else here than elsewhere. */
+  readonly ownHelp?: Partial<Readonly<Record<OptionName, string>>>;
   /** It makes many pictures, which several workers share. */
   readonly usesAllCores?: boolean;
   /** What the library would not know is wrong. Throws UsageError. */

@@ -25,7 +25,7 @@ export function programHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-export function commandHelp({ name, summary, about, examples, options }: Command): string {
+export function commandHelp({ name, summary, about, examples, options, ownHelp = {} }: Command): string {
   return [
     `Usage: stillframe ${name} SOURCE [options]`,
     '',
@@ -33,7 +33,7 @@ export function commandHelp({ name, summary, about, examples, options }: Command
     ...about,
     '',
     'Options:',
-    ...options.map(describeOption),
+    ...options.map((option) => describeOption(option, ownHelp[option])),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),
@@ -41,8 +41,8 @@ export function commandHelp({ name, summary, about, examples, options }: Command
   ].join('\n');
 }
 
-function describeOption(name: OptionName): string {
+function describeOption(name: OptionName, ownHelp: string | undefined): string {
   const { short, value, help }: OptionSpec = optionSpecs[name];
   const dashed = `${short === undefined ? '    ' : `-${short}, `}--${name}${value === null ? '' : ` ${value}`}`;
-  return `  ${dashed.padEnd(27)} ${help}`;
+  return `  ${dashed.padEnd(27)} ${ownHelp ?? help}`;
 }

@@ -89,6 +89,9 @@ export const seriesOptions = [
   'stream',
 ] as const satisfies readonly OptionName[];
 
+/** What `--seek` is in a series. */
+export const seriesSeekHelp = 'exact (default), keyframe, or auto: key frames where the times lie further apart';
+
 /** Which span, and how it moves. */
 export const animationOptions = [
   'start',

@@ -2,7 +2,7 @@ import type { Missing, SeriesSnapshot, SnapshotsOptions } from '../index.js';
 import type { Arguments } from './arguments.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
-import { callOptions, geometryOptions, seriesOptions } from './options.js';
+import { callOptions, geometryOptions, seriesOptions, seriesSeekHelp } from './options.js';
 import { bytes, complain, seconds, shownPath, write } from './print.js';
 import { progressBar } from './progress-bar.js';
 import { describeOrigin, report, type Report } from './report.js';
@@ -25,6 +25,7 @@ export const snapshotsCommand: Command = {
     'stillframe snapshots clip.mp4 --times 1.5,00:00:04,50% --format png --json',
   ],
   options: [...pictureOptions, 'output', ...callOptions],
+  ownHelp: { seek: seriesSeekHelp },
   usesAllCores: true,
   check: checkOutput,
   run: takeSnapshots,

@@ -1,7 +1,7 @@
 import type { Sprite, SpriteOptions } from '../index.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
-import { callOptions, seriesOptions } from './options.js';
+import { callOptions, seriesOptions, seriesSeekHelp } from './options.js';
 import { bytes, seconds, shownPath, write } from './print.js';
 import { progressBar } from './progress-bar.js';
 import { report } from './report.js';
@@ -46,6 +46,12 @@ export const spriteCommand: Command = {
     'stillframe sprite clip.mp4 --interval 10 --playlist tiles.m3u8 -o "tiles-%d.jpg"',
   ],
   options: [...sheetOptions, 'output', ...callOptions],
+  ownHelp: {
+    seek: seriesSeekHelp,
+    fit: 'cover (default), contain or fill, for cells of another shape than the pictures',
+    format: 'jpg, png or webp (default: what the output ends in, else jpg)',
+    quality: 'default 80; not for png',
+  },
   usesAllCores: true,
   run: makeSprite,
 };

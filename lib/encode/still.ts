@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { StillframeError } from '../errors.js';
-import type { StillEncoding, StillFormat } from '../request/requests.js';
+import type { StillEncoding } from '../request/requests.js';
 import { tagAsSrgb } from './srgb-tag.js';
 
 /** Raw pixels to encode: RGB or RGBA, 8 bits a channel, rows tightly packed. */
@@ -11,17 +11,13 @@ export interface RawPicture {
   readonly channels: 3 | 4;
 }
 
-/** What the formats themselves can hold. */
-const maxSides: Readonly<Record<StillFormat, number>> = { jpg: 65_535, png: 2 ** 31 - 1, webp: 16_383, avif: 65_535 };
-
-/** One encoded still, tagged as sRGB, in a buffer of its own that may be transferred. Jpg takes RGB only. */
+/**
+ * One encoded still, tagged as sRGB, in a buffer of its own that may be transferred. Jpg takes RGB only; that the format
+ * can hold the size was checked before.
+ */
 export async function encodeStill(picture: RawPicture, encoding: StillEncoding): Promise<Uint8Array<ArrayBuffer>> {
   const { data, width, height, channels } = picture;
   const { format } = encoding;
-  if (Math.max(width, height) > maxSides[format]) {
-    const message = `${format} holds at most ${maxSides[format]} pixels a side, the picture is ${width} x ${height}`;
-    throw new StillframeError('LIMIT_EXCEEDED', message);
-  }
   if (format === 'jpg' && channels === 4) throw new StillframeError('INTERNAL', 'jpg was handed a picture with alpha');
   try {
     // The limits of the request hold already; sharp's own would refuse pictures that they allow.

@@ -4,6 +4,7 @@ import { encodeThumbhash, longestThumbhashSide } from '../encode/thumbhash.js';
 import type { Frame } from '../native/media.js';
 import type { AlphaRule } from '../plan/channels.js';
 import type { Size } from '../plan/display-size.js';
+import { checkSides } from '../plan/format-sides.js';
 import { miniature } from '../plan/miniature.js';
 import type { Geometry, StillProduct, Watermark } from '../request/requests.js';
 import { drawPicture } from './draw-picture.js';
@@ -22,6 +23,7 @@ export async function makeStill(
 ): Promise<EncodedStill> {
   const alpha: AlphaRule = encoding.format === 'jpg' ? 'never' : 'when-needed';
   const picture = await drawPicture(run, frame, geometry, alpha);
+  checkSides(encoding.format, picture);
   if (watermarks.length > 0) await run.measure('convert', () => mark(run, frame, picture, watermarks));
   const data = await run.measure('encode', () => encodeStill(picture, encoding));
   const { width, height } = picture;

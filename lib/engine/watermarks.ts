@@ -13,13 +13,14 @@ import { drawWatermark } from './draw-watermark.js';
 export type DrawnWatermark = PlacedOverlay & { readonly watermark: Watermark };
 
 /** Overlays wait for the next picture of the same size, up to this many bytes a worker. */
-const keptBytes = 64 * 1024 * 1024;
+const mostKeptBytes = 64 * 1024 * 1024;
 
 /** Most bytes of a watermark's file: far more than logos and fonts have. */
 const maxFileBytes = 64 * 1024 * 1024;
 
 // Every worker has this module to itself. In the order of their last use.
 const kept = new Map<string, Overlay>();
+let keptBytes = 0;
 
 /**
  * Draws every watermark for pictures of one size; `layWatermarks` then lays them down on any number of such pictures.
@@ -63,13 +64,13 @@ async function findOverlay(watermark: Watermark, canvas: Size, maxPixels: number
 }
 
 function keep(key: string, overlay: Overlay): void {
+  keptBytes += overlay.data.byteLength - (kept.get(key)?.data.byteLength ?? 0);
   kept.delete(key);
   kept.set(key, overlay);
-  let bytes = [...kept.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   for (const [oldest, { data }] of kept) {
-    if (bytes <= keptBytes) return;
+    if (keptBytes <= mostKeptBytes) return;
     kept.delete(oldest);
-    bytes -= data.byteLength;
+    keptBytes -= data.byteLength;
   }
 }
 

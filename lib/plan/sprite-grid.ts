@@ -3,13 +3,11 @@ import type { Rectangle } from '../native/types.js';
 import type { Limits } from '../request/limits.js';
 import type { SpriteGrid, SpriteLayout, StillFormat } from '../request/requests.js';
 import type { Size } from './display-size.js';
+import { longestSides } from './format-sides.js';
 
 /** A grid that nobody asked for is no larger than this. */
 const defaultColumns = 10;
 const defaultLines = 10;
-
-/** What the formats themselves can hold. */
-const maxSides: Readonly<Partial<Record<StillFormat, number>>> = { jpg: 65_535, webp: 16_383 };
 
 export function planGrid(
   layout: SpriteLayout,
@@ -50,7 +48,7 @@ function length(count: number, side: number, { padding, margin }: SpriteLayout):
 }
 
 function checkSide(parameter: string, count: number, side: number, format: StillFormat): void {
-  const most = maxSides[format] ?? Infinity;
+  const most = longestSides[format];
   if (side <= most) return;
   const rule = `must make sheets of at most ${most} pixels a side, which is what ${format} holds (it would be ${side})`;
   throw invalidParameter(parameter, rule, count);

@@ -282,6 +282,7 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
     feed(entry, AVDISCARD_DEFAULT, decoder);
   }
   receiveOrFeed(target, decoder);
+  if (!haveWanted_ && passedWanted_) receiveWhatIsLeft(decoder);
   if (!haveWanted_ || !isWhole(*wanted_)) return std::nullopt;
   expect(target, decoder);
   FoundFrame found = finish(wanted, target);
@@ -333,6 +334,14 @@ void GroupFinder::receiveOrFeed(const Target& target, Decoder& decoder) {
     if (feedNext(target, decoder)) continue;
     decoder.drain();
     draining_ = true;
+  }
+}
+
+/// Where packets were lost, frames from behind them may overtake the wanted one inside the decoder.
+void GroupFinder::receiveWhatIsLeft(Decoder& decoder) {
+  if (!draining_) decoder.drain();
+  draining_ = true;
+  while (!haveWanted_ && receive(decoder) == Received::Frame) {
   }
 }
 

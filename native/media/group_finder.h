@@ -54,6 +54,7 @@ class GroupFinder {
   bool moreIsWanted(const Target& target, Decoder& decoder);
   bool feedNext(const Target& target, Decoder& decoder);
   void receiveOrFeed(const Target& target, Decoder& decoder);
+  void receiveWhatIsLeft(Decoder& decoder);
   void expect(const Target& target, Decoder& decoder);
   Received receive(Decoder& decoder);
   Received receiveUntilWanted(Decoder& decoder);

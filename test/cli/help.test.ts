@@ -15,8 +15,8 @@ const told: readonly { readonly args: readonly string[]; readonly says: readonly
   { args: ['probe', '--help'], says: [/^Usage: stillframe probe/, /--json/, /Examples:\n {2}stillframe probe/] },
   { args: ['frame', '-h'], says: [/^Usage: stillframe frame/, /--at TIME/, /Examples:\n {2}stillframe frame/] },
   { args: ['snapshot', '--help'], says: [/^Usage: stillframe snapshot/, /-o, --output PATH/, /--widths LIST/] },
-  { args: ['snapshots', '--help'], says: [/^Usage: stillframe snapshots/, /--interval SECONDS/] },
-  { args: ['sprite', '--help'], says: [/^Usage: stillframe sprite/, /--cell-width PIXELS/, /--labels/] },
+  { args: ['snapshots', '--help'], says: [/^Usage: stillframe snapshots/, /--interval SECONDS/, /--seek MODE .*auto/] },
+  { args: ['sprite', '--help'], says: [/^Usage: stillframe sprite/, /--seek MODE .*auto/, /--labels/] },
   { args: ['serve', '--help'], says: [/^Usage: stillframe serve/, /--listen-port/, /STILLFRAME_DATA_DIR/] },
   { args: ['animate', '--help'], says: [/^Usage: stillframe animate/, /--trim-end TIME/, /--fps N/] },
   { args: ['build', '--help'], says: [/^Usage: stillframe build/] },
@@ -35,6 +35,11 @@ for (const { args, says } of told) {
     t.strictSame(tooLong, [], 'fits a terminal');
   });
 }
+
+t.test('the help of sprites names no value that they refuse', async (t) => {
+  const { stdout } = await runCli(['sprite', '--help']);
+  t.notMatch(stdout.toString(), /avif|inside|animations/);
+});
 
 t.test('without arguments the help is a complaint', async (t) => {
   const { code, stdout, stderr } = await runCli([]);

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import t from 'tap';
 import { encodeStill, type RawPicture } from '../../dist/encode/still.js';
+import { checkSides, longestSides } from '../../dist/plan/format-sides.js';
 import type { StillFormat } from '../../dist/request/requests.js';
 import { rejectionOf } from './faults.js';
 
@@ -67,11 +68,22 @@ t.test('one pixel is enough for every format', async (t) => {
   }
 });
 
-t.test('a picture that a format cannot hold is refused', async (t) => {
-  const wide = gradient(16_384, 1, 3);
-  const fault = await rejectionOf(encodeStill(wide, { format: 'webp', quality: 80 }));
-  t.match(fault, { code: 'LIMIT_EXCEEDED', message: /webp.*16383.*16384 x 1/ });
-  t.equal(await rejectionOf(encodeStill(wide, { format: 'jpg', quality: 80 })), null);
+t.test('what is said to be the longest side is the longest one that can be encoded', async (t) => {
+  for (const [format, quality] of signatures) {
+    const longest = Math.min(longestSides[format], 100_000);
+    t.equal(await rejectionOf(encodeStill(gradient(longest, 1, 3), { format, quality })), null, `${format} ${longest}`);
+    if (longest < longestSides[format]) continue;
+    t.match(await rejectionOf(encodeStill(gradient(longest + 1, 1, 3), { format, quality })), { code: 'INTERNAL' });
+  }
+});
+
+t.test('a picture that a format cannot hold is refused', (t) => {
+  const check = (format: StillFormat, width: number, height: number) => () => checkSides(format, { width, height });
+  t.throws(check('webp', 16_384, 1), { code: 'LIMIT_EXCEEDED', message: /webp.*16383.*16384 x 1/ });
+  t.throws(check('jpg', 1, 65_501), { code: 'LIMIT_EXCEEDED', message: /jpg.*65500.*1 x 65501/ });
+  t.doesNotThrow(check('webp', 16_383, 16_383));
+  t.doesNotThrow(check('png', 100_000, 1));
+  t.end();
 });
 
 t.test('jpg refuses alpha instead of dropping it', async (t) => {
