@@ -21,15 +21,15 @@ export async function* makeSprite(
 ): AsyncGenerator<Sprite, void, undefined> {
   const { series, cell, layout, encoding } = request;
   const planned = { kind: 'sprite-plan', series, cell, layout, format: encoding.format } as const;
-  const { result: plan, slot } = await tasks.run<SpritePlan>(planned, { slot: null, alone: false });
+  const { result: plan, slot } = await tasks.run<SpritePlan>(planned, { slot: null, allCores: false });
   checkSpriteNames(request.files, plan.grid.sheetCount);
   const progress = new Progress(plan.times.length, onProgress);
   const jobs = sheetJobs(plan, tasks.slots);
 
   async function make(job: SheetJob): Promise<MadeSheet> {
-    const alone = jobs.length === 1 && plan.seek === 'exact';
+    const allCores = plan.seek === 'exact' && tasks.mayUseAllCores(job.run, jobs.length);
     // The worker that looked at the source has it open.
-    const place = { slot: job.start === 0 ? slot : null, alone, onProgress: progress.of(job) };
+    const place = { slot: job.start === 0 ? slot : null, allCores, onProgress: progress.of(job) };
     return (await tasks.run<MadeSheet>(sheetOf(request, plan, job), place)).result;
   }
 
@@ -43,7 +43,7 @@ export async function* makeSprite(
       cell: { ...cell, ...plan.grid.cell },
       encoding,
     } as const;
-    return { ...whole, picture: (await tasks.run<EncodedPicture>(joined, { slot, alone: false })).result };
+    return { ...whole, picture: (await tasks.run<EncodedPicture>(joined, { slot, allCores: false })).result };
   }
 
   const made: MadeSheet[] = [];

@@ -43,7 +43,7 @@ export async function* renderProducts(
   const tell = (share: number): void => {
     if (share < 1) onProgress?.(share);
   };
-  const place = { slot, alone: seeks.includes('exact'), onProgress: tell };
+  const place = { slot, allCores: seeks.includes('exact'), onProgress: tell };
   const { result: made } = await tasks.run<MadeProducts>(pass, place);
   yield await finish(request, plans, made);
   onProgress?.(1);
@@ -53,7 +53,7 @@ async function planAll(tasks: SeriesTasks, request: RenderRequest): Promise<{ pl
   let slot: number | null = null;
   async function plan<Plan>(planned: Parameters<SeriesTasks['run']>[0]): Promise<Plan> {
     // The worker that looked at the source first has it open.
-    const done = await tasks.run<Plan>(planned, { slot, alone: false });
+    const done = await tasks.run<Plan>(planned, { slot, allCores: false });
     slot = done.slot;
     return done.result;
   }

@@ -10,6 +10,8 @@ export interface Job {
   readonly slot: number | null;
   /** Whether libav gains from more than one thread: exact seeks decode many frames, key-frame seeks one. */
   readonly gainsFromThreads: boolean;
+  /** Jobs with the same one belong together, and may share the cores of an engine that does nothing else. */
+  readonly call?: object;
   /** Aborts with the coded error the job rejects with. */
   readonly signal: AbortSignal;
   readonly reader: ByteSource | null;
@@ -26,7 +28,7 @@ export interface Job {
 export interface ScheduleOptions {
   /** Most jobs that wait; one more is refused with BUSY. */
   readonly maxQueue: number;
-  /** Cores a lone job may keep busy. */
+  /** Cores a lone job, or call, may keep busy. */
   readonly cores: number;
 }
 
@@ -47,7 +49,7 @@ export class Schedule {
   readonly #options: ScheduleOptions;
   readonly #busy: boolean[];
   readonly #waiting: Waiting[] = [];
-  readonly #running = new Set<Promise<TaskReply>>();
+  readonly #running = new Map<Promise<TaskReply>, Job>();
   #rejectedBusy = 0;
 
   constructor(transport: Transport, options: ScheduleOptions) {
@@ -62,7 +64,7 @@ export class Schedule {
 
   /** Resolves when no slot is in use any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running.keys());
   }
 
   /** Rejects as soon as the job's signal aborts; the slot is free again only when the transport has let go of it. */
@@ -109,8 +111,7 @@ export class Schedule {
   }
 
   async #occupy(slot: number, job: Job): Promise<TaskReply> {
-    const alone = this.#running.size === 0 && this.#waiting.length === 0;
-    const cores = alone && job.gainsFromThreads ? this.#options.cores : 1;
+    const cores = job.gainsFromThreads && this.#isAlone(job) ? this.#options.cores : 1;
     const { signal, reader } = job;
     job.onStart?.(slot);
     const run = this.#transport.run(
@@ -119,7 +120,7 @@ export class Schedule {
       { signal, reader, onProgress: job.onProgress ?? null },
     );
     this.#busy[slot] = true;
-    this.#running.add(run);
+    this.#running.set(run, job);
     try {
       return await run;
     } finally {
@@ -127,6 +128,13 @@ export class Schedule {
       this.#busy[slot] = false;
       this.#startNext(slot);
     }
+  }
+
+  /** Nothing is at work, or waits, but what belongs to the same call. */
+  #isAlone({ call }: Job): boolean {
+    return (
+      this.#waiting.length === 0 && [...this.#running.values()].every((job) => call !== undefined && job.call === call)
+    );
   }
 
   #startNext(slot: number): void {

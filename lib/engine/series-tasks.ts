@@ -24,8 +24,8 @@ export interface SeriesContext {
 export interface TaskPlace {
   /** The worker that is to do it; null for any. */
   readonly slot: number | null;
-  /** Nothing else of the series runs beside it: libav may use all cores. */
-  readonly alone: boolean;
+  /** libav may use all cores, as long as nothing but this series is at work. */
+  readonly allCores: boolean;
   /** Hears the share of the task that is done, now and then. */
   readonly onProgress?: (share: number) => void;
 }
@@ -35,6 +35,9 @@ export interface Done<Result> {
   /** The worker that did it. */
   readonly slot: number;
 }
+
+/** So many runs at the end of a series may use the cores of workers that find nothing left to do. */
+const lastRuns = 2;
 
 /** Sends the tasks of one series, which share a source, and lets go of it in the end. */
 export class SeriesTasks {
@@ -52,6 +55,11 @@ export class SeriesTasks {
 
   get slots(): number {
     return this.#context.slots;
+  }
+
+  /** Whether all cores gain anything for one of so many runs: each may take long after the others have ended. */
+  mayUseAllCores(run: number, runs: number): boolean {
+    return this.slots === 1 || runs - run <= lastRuns;
   }
 
   async run<Result>(request: Request, place: TaskPlace): Promise<Done<Result>> {
@@ -79,7 +87,8 @@ export class SeriesTasks {
         request,
         videoId,
         slot: place.slot,
-        gainsFromThreads: place.alone,
+        gainsFromThreads: place.allCores,
+        call: this,
         admitted: !isFirst,
         onProgress: place.onProgress ?? null,
       };

@@ -21,17 +21,17 @@ export async function* takeSnapshots(
 ): AsyncGenerator<Item, void, undefined> {
   const { series } = request;
   const planned = { kind: 'series-plan', series, parts: tasks.slots === 1 ? 1 : 2 * tasks.slots } as const;
-  const { result: plan, slot } = await tasks.run<SeriesPlan>(planned, { slot: null, alone: false });
+  const { result: plan, slot } = await tasks.run<SeriesPlan>(planned, { slot: null, allCores: false });
   const { length } = plan.times;
   const chunks = planChunks(plan.starts, length, tasks.slots);
-  const lastRun = chunks.at(-1)?.run ?? 0;
+  const runs = (chunks.at(-1)?.run ?? 0) + 1;
   // The worker that looked at the source has it open, and so has each that did the part of a run before.
-  const slotOfRun = new Map(lastRun === 0 ? [[0, slot]] : []);
+  const slotOfRun = new Map(runs === 1 ? [[0, slot]] : []);
   let done = 0;
 
   async function make(chunk: Chunk): Promise<readonly Item[]> {
-    const alone = chunk.run === lastRun && plan.seek === 'exact';
-    const place = { slot: slotOfRun.get(chunk.run) ?? null, alone };
+    const allCores = plan.seek === 'exact' && tasks.mayUseAllCores(chunk.run, runs);
+    const place = { slot: slotOfRun.get(chunk.run) ?? null, allCores };
     const { result, slot: used } = await tasks.run<readonly Item[]>(stillsOf(request, plan, chunk), place);
     slotOfRun.set(chunk.run, used);
     done += result.length;

@@ -17,7 +17,10 @@ export interface CallPlace {
 }
 
 /** A task of a call, and how it is to be scheduled. */
-export type Order = Pick<Job, 'slot' | 'gainsFromThreads' | 'admitted' | 'onProgress' | 'onStart' | 'onEnd'> & {
+export type Order = Pick<
+  Job,
+  'slot' | 'gainsFromThreads' | 'call' | 'admitted' | 'onProgress' | 'onStart' | 'onEnd'
+> & {
   readonly request: Request;
   readonly videoId: number | null;
 };

@@ -128,6 +128,23 @@ t.test('a lone job that gains from threads gets all cores', async (t) => {
   await keyframe;
 });
 
+t.test('jobs of one call share the cores as long as it is the only call', async (t) => {
+  const { transport, schedule } = setUp(3);
+  const call = {};
+  const own = [schedule.run(job(1, { call })), schedule.run(job(2, { call }))];
+  const other = schedule.run(job(3));
+  t.strictSame(
+    transport.runs.map(({ task }) => task.cores),
+    [4, 4, 1],
+  );
+  transport.started(2).finish();
+  await own[1];
+  own.push(schedule.run(job(4, { call })));
+  t.equal(transport.started(4).task.cores, 1);
+  for (const id of [1, 3, 4]) transport.started(id).finish();
+  await Promise.all([...own, other]);
+});
+
 t.test('an aborted waiting job leaves the queue at once', async (t) => {
   const { transport, schedule } = setUp(1);
   const stop = new AbortController();
