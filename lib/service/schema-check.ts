@@ -14,14 +14,24 @@ export interface SchemaFault {
 /** Gives the value with defaults filled in, or what is wrong with it. */
 export type SchemaCheck = (input: unknown) => { readonly value: unknown } | { readonly fault: SchemaFault };
 
+/** Levels of objects and arrays in one another: more is an attack on whoever walks over it, never a request. */
+const mostLevels = 64;
+
 /** @param texts whether the values come as texts, as in a query: numbers and booleans are then read from them */
 export function compileCheck(schema: TSchema, { texts = false } = {}): SchemaCheck {
   const validator = Compile(schema);
   return (input) => {
+    if (isDeeper(input, mostLevels))
+      return { fault: { parameter: '', rule: `must be nested at most ${mostLevels} levels deep`, value: '...' } };
     const copied = Value.Default(schema, structuredClone(input));
     const value = texts ? Value.Convert(schema, copied) : copied;
     return validator.Check(value) ? { value } : { fault: faultOf(validator.Errors(value), value) };
   };
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 /** The error every API gives for a fault. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { answerMalformed } from './api/malformed.js';
 import { createRestApp } from './api/rest/app.js';
 import type { Config } from './config/schema.js';
 import { createLog, createService } from './create-service.js';
@@ -31,7 +32,8 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
   let handle: RequestListener = (_request, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end();
   };
-  const server = createServer((request, response) => handle(request, response));
+  const server = createServer({ requireHostHeader: false });
+  answerMalformed(server, (request, response) => handle(request, response));
   await listen(server, config);
   const address = addressOf(server);
   const service = await createService(config, config.publicUrl || address, log).catch((error: unknown) => {

@@ -80,8 +80,16 @@ export class MediaSources {
       url.hash = '';
       return { kind: 'url', url: url.href };
     }
-    const [root = '', ...rest] = url.pathname.slice(own.pathname.length).split('/').map(decodeURIComponent);
-    return this.#inRoot(root, rest.join('/'));
+    const [root = '', ...rest] = url.pathname.slice(own.pathname.length).split('/');
+    return this.#inRoot(decode(root, text), decode(rest.join('/'), text));
+  }
+}
+
+function decode(part: string, url: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw invalidParameter('url', 'must be escaped as RFC 3986 has it', url);
   }
 }
 

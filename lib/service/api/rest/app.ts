@@ -28,6 +28,7 @@ export async function createRestApp(service: Service): Promise<RestApp> {
     genReqId: () => newId(),
     bodyLimit: 1024 * 1024,
     trustProxy: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const check = compileCheck(schema, { texts: httpPart !== 'body' });
