@@ -1,9 +1,13 @@
-/** `npm run demo [-- file]`: makes pictures of a real clip and shows what was asked for and what came. */
+/**
+ * `npm run demo [-- file]`: makes pictures of a real clip and shows what was asked for and what came, first by the library,
+ * then once more by the service.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine, StillframeError, type Engine, type MediaInfo, type Snapshot } from '../index.js';
 import type { SnapshotOptions } from '../index.js';
+import { demonstrateService } from './demo-service.js';
 import { formatTable } from './table.js';
 
 const bundledClip = fileURLToPath(new URL('../../test/fixtures/torchcodec-nasa_13013.mp4', import.meta.url));
@@ -45,6 +49,7 @@ async function runDemo(source: string): Promise<void> {
   } finally {
     await engine.close();
   }
+  await demonstrateService(source, folder);
 }
 
 async function makePicture(

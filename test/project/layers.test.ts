@@ -46,6 +46,9 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/engine.ts': ['source'],
 };
 
+/** Commands that are about the service. */
+const servers = ['lib/cli/serve.ts', 'lib/cli/demo-service.ts'];
+
 const lib = sourceFiles('lib', /\.ts$/);
 const native = sourceFiles('native', /\.(cpp|h)$/);
 
@@ -81,7 +84,7 @@ t.test('the command line and the service reach the engine through lib/index.ts',
             folderOf(target) !== folderOf(file.path) && !['lib/index.ts', 'lib/errors.ts'].includes(target),
         )
         .filter(({ target }) => !(file.path === 'lib/cli/build.ts' && target === 'native/toolchain.mjs'))
-        .filter(({ target }) => !(file.path === 'lib/cli/serve.ts' && target.startsWith('lib/service/')))
+        .filter(({ target }) => !(servers.includes(file.path) && target.startsWith('lib/service/')))
         .map((used) => say(file, used)),
     );
   t.strictSame(wrong, []);
