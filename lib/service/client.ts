@@ -14,6 +14,7 @@ import type {
 import type { ParametersOf } from './templates/parameters.js';
 import type { ProductKind } from './jobs/job.js';
 
+export { signUrl } from './accounts/signed-url.js';
 export { verifyCallback, signatureHeader } from './events/signature.js';
 
 export type MediumInfo = Static<typeof MediumAnswer>;
