@@ -4,6 +4,8 @@ import { pino, type Logger } from 'pino';
 import { createEngine, type EngineOptions } from '../index.js';
 import { defaultSourcePolicy, type SourcePolicy } from '../source/source-policy.js';
 import { Credentials } from './accounts/credentials.js';
+import { qiniuWording } from './api/qiniu/wording.js';
+import { Buckets } from './buckets/buckets.js';
 import type { Config } from './config/schema.js';
 import { DataFolder } from './data-folder.js';
 import { EventAnnouncer } from './events/announcer.js';
@@ -12,6 +14,7 @@ import { restWording } from './events/rest-wording.js';
 import { JobDesk } from './jobs/desk.js';
 import { makers } from './jobs/makers.js';
 import { JobRunner } from './jobs/runner.js';
+import { saving } from './jobs/save-files.js';
 import { MediaRegistry } from './media/registry.js';
 import { Roots } from './media/roots.js';
 import { MediaSources } from './media/source.js';
@@ -42,6 +45,7 @@ export async function createService(config: Config, base: string, log: Logger = 
   const roots = new Roots(config.sources.roots);
   for (const { name, folder: path } of roots.missing)
     log.warn({ root: name, path }, 'the folder of a root is not there');
+  const buckets = new Buckets(roots, store.objects, folder.uploads);
   const sources = new MediaSources(roots, urls.base, folder.uploads);
   const processes = config.workers.processes || availableParallelism();
   const engineOptions: EngineOptions = {
@@ -77,11 +81,14 @@ export async function createService(config: Config, base: string, log: Logger = 
     retries: config.callbacks.retries,
     timeoutMs: 10_000,
     backOffMs: defaultBackOffMs,
-    wordings: new Map([['rest', restWording(signingKey)]]),
+    wordings: new Map([
+      ['rest', restWording(signingKey)],
+      ['qiniu', qiniuWording(store)],
+    ]),
     onTry: (outcome) => metrics.deliveries.inc({ outcome }),
     onError,
   });
-  const runner = new JobRunner(store, sources, outputs, makers(jobEngine), announcer, {
+  const runner = new JobRunner(store, sources, outputs, saving(makers(jobEngine), buckets), announcer, {
     concurrency: processes,
     jobMs: config.limits.jobSeconds * 1000,
     leaseMs: 30_000,
@@ -124,6 +131,7 @@ export async function createService(config: Config, base: string, log: Logger = 
       outputs,
       roots,
       sources,
+      buckets,
       registry,
       templates,
       desk,

@@ -1,21 +1,12 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { createAdapters } from './api/adapters.js';
 import { answerMalformed } from './api/malformed.js';
 import { createRestApp } from './api/rest/app.js';
 import type { Config } from './config/schema.js';
 import { createLog, createService } from './create-service.js';
 import type { Service } from './service.js';
-
-/**
- * An API of somebody else's on the same port. It tells its requests by their own form; what no adapter claims goes to
- * our own API.
- */
-export interface ApiAdapter {
-  readonly name: string;
-  claims(request: IncomingMessage): boolean;
-  handle(request: IncomingMessage, response: ServerResponse): void;
-}
 
 /** A running service. */
 export interface Serving {
@@ -41,7 +32,7 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
     throw error;
   });
   const rest = await createRestApp(service);
-  const adapters: readonly ApiAdapter[] = [];
+  const adapters = createAdapters(service);
   handle = (request, response) => {
     const adapter = adapters.find((candidate) => candidate.claims(request));
     if (adapter === undefined) rest.routing(request, response);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Engine } from '../index.js';
 import type { Credentials } from './accounts/credentials.js';
+import type { Buckets } from './buckets/buckets.js';
 import type { Config } from './config/schema.js';
 import type { Deliverer } from './events/deliverer.js';
 import type { JobDesk } from './jobs/desk.js';
@@ -32,6 +33,7 @@ export interface Service {
   readonly outputs: OutputStore;
   readonly roots: Roots;
   readonly sources: MediaSources;
+  readonly buckets: Buckets;
   readonly registry: MediaRegistry;
   readonly templates: Templates;
   readonly desk: JobDesk;

@@ -306,4 +306,15 @@ export function storeContract(t: Test, open: () => Promise<StoreUnderTest>): voi
     t.equal((await store.results.takeExpired({ beforeMs: Date.now() + 1000, mostBytes: 1e9, limit: 9 })).length, 2);
     t.equal(await store.jobs.prune(Date.now() + 1000, 9), 1);
   });
+
+  test('an object is the last one put under its name, but for one that was to be new', async (t, { objects }) => {
+    const facts = { contentType: 'image/jpeg', byteLength: 1, hash: 'h', createdMs: 1 };
+    const object = { bucket: 'b', key: 'a/七', file: 'one.jpg', ...facts };
+    t.equal(await objects.get('b', 'a/七'), null);
+    t.strictSame(await objects.put(object, true), { outcome: 'stored', replaced: null });
+    t.strictSame(await objects.put({ ...object, file: 'two.jpg' }, true), { outcome: 'exists', object });
+    t.strictSame(await objects.put({ ...object, file: 'two.jpg' }, false), { outcome: 'stored', replaced: object });
+    t.strictSame(await objects.get('b', 'a/七'), { ...object, file: 'two.jpg' });
+    t.strictSame([await objects.get('c', 'a/七'), await objects.get('b', 'a')], [null, null]);
+  });
 }

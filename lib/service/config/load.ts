@@ -39,6 +39,7 @@ export function checkConfig(input: unknown): Config {
   if ('fault' in outcome) throw refusal(outcome.fault);
   const config = outcome.value as Config;
   checkRootNames(config);
+  checkBuckets(config);
   checkAccess(config);
   return config;
 }
@@ -64,6 +65,14 @@ function checkRootNames({ sources: { roots } }: Config): void {
       'sources.roots',
       `${JSON.stringify(bad)} must be 1 to 63 letters, digits, dots, dashes or underscores`,
     );
+}
+
+/** A bucket is a root. */
+function checkBuckets({ qiniu: { domains, defaultBucket }, sources: { roots } }: Config): void {
+  const named = Object.entries(domains).map(([host, root]): [string, string] => [`qiniu.domains.${host}`, root]);
+  if (defaultBucket !== '') named.push(['qiniu.defaultBucket', defaultBucket]);
+  const bad = named.find(([, root]) => !Object.hasOwn(roots, root));
+  if (bad !== undefined) throw invalid(bad[0], `${JSON.stringify(bad[1])} must be the name of a root`);
 }
 
 function checkAccess({ listen: { host }, credentials, allowAnonymous }: Config): void {

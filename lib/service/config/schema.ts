@@ -116,6 +116,19 @@ export const ConfigSchema = Type.Object(
       },
       strict,
     ),
+    qiniu: Type.Object(
+      {
+        domains: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+          default: {},
+          description: 'hosts that serve a bucket in Qiniu\'s way, by root: {"cdn.example.com": "films"}',
+        }),
+        defaultBucket: Type.String({
+          default: '',
+          description: 'root that all other hosts serve in this way; default: none',
+        }),
+      },
+      strict,
+    ),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'info',
       description: 'what is logged',

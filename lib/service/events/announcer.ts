@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import type { Medium } from '../media/medium.js';
 import type { Result } from '../results/result.js';
 import { newId } from '../store/id.js';
-import type { EventKind, NewDelivery, NewEvent } from './event.js';
+import type { EventKind, NewEvent, NewTarget } from './event.js';
 
 /** Words events, and says when there are new ones to deliver. */
 export class EventAnnouncer {
@@ -60,6 +60,8 @@ function withoutFile<Item extends { readonly file: string }>({ file: _, ...rest 
   return rest;
 }
 
-function targetsOf({ callback }: Job): readonly NewDelivery[] {
-  return callback === null ? [] : [{ id: newId(), ...callback }];
+function targetsOf({ callback, group }: Job): readonly NewTarget[] {
+  if (callback === null) return [];
+  const { url, style, of } = callback;
+  return [{ id: newId(), url, style, ...(of === 'group' && group !== null ? { afterGroup: group } : {}) }];
 }

@@ -13,7 +13,7 @@ export interface Message {
 }
 
 /** Puts an event into the words of one API; each adapter brings its own. */
-export type Wording = (event: ServiceEvent, delivery: Delivery) => Message;
+export type Wording = (event: ServiceEvent, delivery: Delivery) => Message | Promise<Message>;
 
 export interface DelivererSettings {
   readonly policy: SourcePolicy;
@@ -88,7 +88,7 @@ export class Deliverer {
     try {
       const wording = wordings.get(delivery.style);
       if (wording === undefined) throw new Error(`no adapter words ${JSON.stringify(delivery.style)}`);
-      const { body, headers } = wording(event, delivery);
+      const { body, headers } = await wording(event, delivery);
       const signal = AbortSignal.any([this.#watch.signal, AbortSignal.timeout(timeoutMs)]);
       status = await post(new URL(delivery.url), body, headers, { policy, signal });
       if (status < 200 || status > 299) error = `HTTP ${status}`;

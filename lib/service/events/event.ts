@@ -22,7 +22,7 @@ export interface NewEvent {
   readonly kind: EventKind;
   readonly subjectId: string;
   readonly payload: JsonObject;
-  readonly targets: readonly NewDelivery[];
+  readonly targets: readonly NewTarget[];
 }
 
 /** The way of one event to one address. */
@@ -31,6 +31,11 @@ export interface NewDelivery {
   readonly url: string;
   /** Which adapter words the message; `rest` for our own API. */
   readonly style: string;
+}
+
+export interface NewTarget extends NewDelivery {
+  /** Only when no job of this group is queued or processing any more. */
+  readonly afterGroup?: string;
 }
 
 export type DeliveryState = 'pending' | 'delivered' | 'given-up';

@@ -8,7 +8,7 @@ import { notFound, ServiceError } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { Store } from '../store/store.js';
 import { checkParameters, mergeParameters, type TemplateBody, type Templates } from '../templates/template.js';
-import type { Callback, Job, NewJob, ProductKind } from './job.js';
+import type { Callback, Job, NewJob, ProductKind, SaveAs } from './job.js';
 
 /** What a client asks for: a template with overrides, or a product of its own. */
 export interface JobWish {
@@ -20,6 +20,8 @@ export interface JobWish {
   readonly priority: number;
   readonly callback: Callback | null;
   readonly userData: string | null;
+  /** Default: nowhere. */
+  readonly saveAs?: SaveAs;
 }
 
 export interface DeskHooks {
@@ -82,13 +84,20 @@ export class JobDesk {
     return cancelled;
   }
 
+  /** @throws INVALID_PARAMETER, SOURCE_FORBIDDEN: not a URL, or none that may be called */
+  checkCallback(text: string): void {
+    if (!URL.canParse(text)) throw invalidParameter('callback', 'must be an http or https URL', text);
+    checkUrl(new URL(text), this.#callbackPolicy);
+  }
+
   async #plan(account: string, wish: JobWish, group: string | null): Promise<NewJob> {
-    const { mediumId, templateId, priority, callback, userData } = wish;
+    const { mediumId, templateId, priority, callback, userData, saveAs = null } = wish;
     const medium = await this.#store.media.get(account, mediumId);
     if (medium === null) throw notFound('medium', mediumId);
-    if (callback !== null) this.#checkCallback(callback.url);
+    if (callback !== null) this.checkCallback(callback.url);
     const { kind, parameters } = await this.#product(account, wish);
-    return { id: newId(), account, mediumId, kind, parameters, templateId, group, priority, callback, userData };
+    const asked = { templateId, group, priority, callback, userData, saveAs };
+    return { id: newId(), account, mediumId, kind, parameters, ...asked };
   }
 
   async #product(account: string, { templateId, kind, parameters }: JobWish): Promise<TemplateBody> {
@@ -103,11 +112,6 @@ export class JobDesk {
       kind: template.kind,
       parameters: checkParameters(template.kind, mergeParameters(template.parameters, parameters)),
     };
-  }
-
-  #checkCallback(text: string): void {
-    if (!URL.canParse(text)) throw invalidParameter('callback', 'must be an http or https URL', text);
-    checkUrl(new URL(text), this.#callbackPolicy);
   }
 }
 

@@ -24,6 +24,22 @@ export interface Callback {
   readonly url: string;
   /** Which API's words the message has: `rest` for our own. */
   readonly style: string;
+  /** Told once for the whole group, when none of its jobs is left to do. Default: told of this job. */
+  readonly of?: 'group';
+}
+
+/** Where a job's files are kept by name, besides being its results. */
+export interface SaveAs {
+  readonly bucket: string;
+  /** `$(count)` stands for the number of the file. */
+  readonly key: string;
+  /** Makes and saves again what is there already. */
+  readonly replace: boolean;
+}
+
+/** The name of a job's file: numbers have six digits and begin at 1. */
+export function saveKey({ key }: Pick<SaveAs, 'key'>, number: number): string {
+  return key.replaceAll('$(count)', String(number).padStart(6, '0'));
 }
 
 /** One product of one medium, in one account. */
@@ -49,6 +65,7 @@ export interface Job {
   readonly callback: Callback | null;
   /** The caller's own text, given back in results and events. */
   readonly userData: string | null;
+  readonly saveAs: SaveAs | null;
   readonly createdMs: number;
   readonly startedMs: number | null;
   readonly finishedMs: number | null;
@@ -57,4 +74,5 @@ export interface Job {
 export type NewJob = Pick<
   Job,
   'id' | 'account' | 'mediumId' | 'kind' | 'parameters' | 'templateId' | 'group' | 'priority' | 'callback' | 'userData'
->;
+> &
+  Partial<Pick<Job, 'saveAs'>>;

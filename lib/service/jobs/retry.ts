@@ -1,5 +1,5 @@
 import { StillframeError } from '../../errors.js';
-import { toRefusal } from '../service-error.js';
+import { ServiceError, toRefusal } from '../service-error.js';
 import type { Failure } from '../media/medium.js';
 
 /** What becomes of a job that has failed. */
@@ -23,6 +23,8 @@ export function judge(error: unknown, attempts: number): Verdict {
 }
 
 function canPass(error: unknown): boolean {
+  // Something is not there any more, or a name is taken.
+  if (error instanceof ServiceError) return false;
   if (!StillframeError.is(error)) return true;
   return ['BUSY', 'TIMEOUT', 'INTERNAL', 'ABORTED'].includes(error.code);
 }

@@ -112,6 +112,11 @@ export class Pictures {
     return { tag, make: () => this.#cache.get(tag, () => make(this.#sources.inputOf(medium))) };
   }
 
+  /** What is known of anything that counts as a medium. */
+  probe(medium: Pick<Medium, 'source'>): Promise<MediaInfo> {
+    return this.#engine.probe(this.#sources.inputOf(medium), { timeoutMs: this.#limits.requestMs });
+  }
+
   async #readyMedium(account: string, id: string): Promise<Medium> {
     const medium = await this.#media.get(account, id);
     if (medium === null) throw notFound('medium', id);

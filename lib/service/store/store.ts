@@ -5,6 +5,7 @@
  *
  * A write is durable before its promise resolves. What belongs to another account is as if it did not exist.
  */
+import type { SavedObject } from '../buckets/saved-object.js';
 import type { Delivery, DeliveryState, NewEvent, ServiceEvent } from '../events/event.js';
 import type { Job, JobState, NewJob, ProductKind, Usage } from '../jobs/job.js';
 import type { Failure, Medium, MediumState } from '../media/medium.js';
@@ -18,6 +19,7 @@ export interface Store {
   readonly jobs: JobQueue;
   readonly results: ResultStore;
   readonly events: EventStore;
+  readonly objects: ObjectStore;
   /** Finishes what was asked and closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -136,6 +138,8 @@ export interface JobQueue {
   cancel(account: string, id: string, event: NewEvent): Promise<Job | null>;
   get(account: string, id: string): Promise<Job | null>;
   list(query: JobQuery): Promise<Page<Job>>;
+  /** Of whatever account, in the order of their ids. */
+  ofGroup(group: string): Promise<readonly Job[]>;
   /** Jobs by state and kind, over all accounts; what there is none of is left out. */
   counts(): Promise<readonly JobCount[]>;
   /** When the queued job that has waited longest was submitted; null when none waits. */
@@ -168,7 +172,9 @@ export interface EventStore {
   get(account: string, id: string): Promise<ServiceEvent | null>;
   /** How many of them were not acknowledged before. */
   acknowledge(account: string, ids: readonly string[]): Promise<number>;
-  deliveries(query: PageRequest & { readonly account: string; readonly eventId?: string }): Promise<Page<Delivery>>;
+  deliveries(
+    query: PageRequest & { readonly account: string; readonly eventId?: string; readonly subjectId?: string },
+  ): Promise<Page<Delivery>>;
   /** Due deliveries with their events, each put off by `leaseMs` so that nobody else takes them meanwhile. */
   claimDeliveries(input: {
     readonly nowMs: number;
@@ -188,4 +194,17 @@ export interface EventStore {
   /** How many deliveries are to be sent, over all accounts. */
   pendingDeliveries(): Promise<number>;
   prune(beforeMs: number, limit: number): Promise<number>;
+}
+
+/** What was saved into buckets. Buckets are everybody's, as the roots are. */
+export interface ObjectStore {
+  get(bucket: string, key: string): Promise<SavedObject | null>;
+  /** Takes the place of the object of that name, which is returned as its file is nobody's now. `exists`: `onlyNew`. */
+  put(
+    object: SavedObject,
+    onlyNew: boolean,
+  ): Promise<
+    | { readonly outcome: 'stored'; readonly replaced: SavedObject | null }
+    | { readonly outcome: 'exists'; readonly object: SavedObject }
+  >;
 }

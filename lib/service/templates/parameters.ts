@@ -82,6 +82,7 @@ export const Sprite = Type.Object(
   {
     ...many,
     ...cell,
+    rotate: geometry.rotate,
     lines: optional(Type.Integer({ minimum: 1, maximum: 100 })),
     format: optional(SheetFormat),
   },

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentTypeOf } from '../../content-types.js';
 import type { Service } from '../../service.js';
-import { hasTag } from '../send-file.js';
+import { hasTag } from '../file-answer.js';
 
 /** How long a cache may keep a picture: what it shows does not change, but what it is made from may. */
 const daySeconds = 24 * 3600;

@@ -127,6 +127,22 @@ export const migrations: readonly string[] = [
   `,
   // For counting jobs without reading them.
   'CREATE INDEX jobs_counts ON jobs (state, kind);',
+  `
+  CREATE TABLE objects (
+    bucket TEXT NOT NULL,
+    key TEXT NOT NULL,
+    file TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    byte_length INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (bucket, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE jobs ADD COLUMN save_as TEXT;
+  CREATE INDEX events_subject ON events (subject_id);
+  `,
 ];
 
 /** Brings the database to the newest version, each step in a transaction of its own. Refuses one from the future. */

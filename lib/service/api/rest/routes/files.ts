@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { contentTypeOf } from '../../../content-types.js';
+import { openInFolder } from '../../../media/open-in-folder.js';
 import { fileOf, pathInRoot } from '../../../media/roots.js';
-import type { StoredFile } from '../../../output/output-store.js';
-import { storedFileAt } from '../../../output/stored-file.js';
 import { notFound } from '../../../service-error.js';
 import type { Service } from '../../../service.js';
 import { sendFile } from '../../send-file.js';
@@ -42,15 +39,4 @@ export function fileRoutes(app: RestApp, service: Service): void {
       cacheControl: root.public ? 'public, max-age=60' : 'private, max-age=60',
     });
   });
-}
-
-/** Null for what is no file, or lies outside the folder once links are followed. */
-async function openInFolder(folder: string, path: string): Promise<StoredFile | null> {
-  try {
-    const [inside, real] = await Promise.all([realpath(folder), realpath(path)]);
-    if (!real.startsWith(inside + sep)) return null;
-    return await storedFileAt(real);
-  } catch {
-    return null;
-  }
 }

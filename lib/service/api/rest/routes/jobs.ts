@@ -131,7 +131,7 @@ export function jobRoutes(app: RestApp, service: Service): void {
 }
 
 export function showJob(service: Service, job: Job, results?: readonly Result[]): object {
-  const shown = omit(job, ['account', 'callback']);
+  const shown = omit(job, ['account', 'callback', 'saveAs']);
   return results === undefined ? shown : { ...shown, results: results.map((result) => showResult(service, result)) };
 }
 

@@ -12,11 +12,12 @@ type DeliveryPart = Pick<
 >;
 
 export const deliveryOperations = {
-  deliveries(database, { account, eventId, after, limit }) {
+  deliveries(database, { account, eventId, subjectId, after, limit }) {
     const rows = database.all(
       `SELECT * FROM deliveries WHERE account = ?1 AND (?2 IS NULL OR event_id = ?2) AND (?3 IS NULL OR id < ?3)
+         AND (?5 IS NULL OR event_id IN (SELECT id FROM events WHERE subject_id = ?5))
        ORDER BY id DESC LIMIT ?4`,
-      ...[account, eventId ?? null, after, limit + 1],
+      ...[account, eventId ?? null, after, limit + 1, subjectId ?? null],
     );
     return pageOf(rows.map(toDelivery), limit);
   },

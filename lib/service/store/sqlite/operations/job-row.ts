@@ -19,6 +19,7 @@ export function toJob(row: Row): Job {
     usage: json(row, 'usage'),
     callback: json(row, 'callback'),
     userData: textOrNull(row, 'user_data'),
+    saveAs: json(row, 'save_as'),
     createdMs: number(row, 'created_ms'),
     startedMs: numberOrNull(row, 'started_ms'),
     finishedMs: numberOrNull(row, 'finished_ms'),

@@ -52,6 +52,10 @@ export const jobs = {
     return pageOf(rows.map(toJob), limit);
   },
 
+  ofGroup(database, group) {
+    return database.all('SELECT * FROM jobs WHERE group_id = ? ORDER BY id', group).map(toJob);
+  },
+
   counts(database) {
     const rows = database.all('SELECT state, kind, count(*) AS jobs FROM jobs GROUP BY state, kind');
     return rows.map((row) => ({
@@ -83,11 +87,12 @@ export const jobs = {
 function insert(database: Database, job: NewJob): void {
   const nowMs = Date.now();
   const { id, account, mediumId, kind, parameters, templateId, group, priority, callback, userData } = job;
+  const { saveAs = null } = job;
   database.run(
     `INSERT INTO jobs (id, account, medium_id, kind, parameters, template_id, group_id, priority, state, ready_ms,
-       callback, user_data, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+       callback, user_data, save_as, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
     ...[id, account, mediumId, kind, toJson(parameters), templateId, group, priority, nowMs],
-    ...[toJson(callback), userData, nowMs],
+    ...[toJson(callback), userData, toJson(saveAs), nowMs],
   );
 }
 
