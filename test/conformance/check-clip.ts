@@ -17,12 +17,12 @@ export interface Question {
 }
 
 const inFlight = 4;
-const sampleSize = 12;
+const sampleSizes = { few: 3, sample: 12 };
 const errorWithinMs = 2000;
 const nothingAsked: Outcome = { asked: 0, mistakes: [] };
 
-/** Which of a clip's questions are asked: all, every second one (of the same order, for the same seed), or a few. */
-export type Share = 'all' | 'even' | 'odd' | 'sample';
+/** Which of a clip's questions are asked: all, every second one (of the same order, for the same seed), twelve, or three. */
+export type Share = 'all' | 'even' | 'odd' | 'sample' | 'few';
 
 export async function checkClip(
   engine: Engine,
@@ -57,7 +57,7 @@ export function questionsOf(clip: Clip, share: Share, random: Random): readonly 
     }),
   );
   const shuffled = random.shuffle(questions);
-  if (share === 'sample') return shuffled.slice(0, sampleSize);
+  if (share === 'sample' || share === 'few') return shuffled.slice(0, sampleSizes[share]);
   return share === 'all' ? shuffled : shuffled.filter((_, place) => place % 2 === (share === 'even' ? 0 : 1));
 }
 

@@ -1,6 +1,6 @@
 /**
  * How much is asked, of the fixtures or of the corpus in `STILLFRAME_CORPUS=DIR`. Every question goes by path to threads
- * or to processes, and other ways get a sample: what a frame is depends on neither, so this finds all that is likely in
+ * or to processes, and other ways get a few: what a frame is depends on neither, so this finds all that is likely in
  * minutes. `STILLFRAME_CONFORMANCE=full` asks everything in every way of both, and of beamcoder by path, for a release;
  * `STILLFRAME_CONFORMANCE=sample` samples everything for a quick look.
  */
@@ -21,9 +21,9 @@ if (mode !== '' && !modes.includes(mode)) {
 
 /** For one of the two transports, which between them are asked everything. */
 export function transportShares(half: 'even' | 'odd'): Shares {
-  if (mode === 'sample') return { path: 'sample', otherWays: 'sample' };
+  if (mode === 'sample') return { path: 'sample', otherWays: 'few' };
   if (mode === 'full') return { path: 'all', otherWays: 'all' };
-  return { path: half, otherWays: 'sample' };
+  return { path: half, otherWays: 'few' };
 }
 
 /** Of a series, which the same decoder makes: between the two transports everything. */
@@ -34,5 +34,5 @@ export function seriesShare(half: 'even' | 'odd'): Share {
 
 /** beamcoder decodes three times slower, and is a second opinion. */
 export function secondOpinionShares(): Shares {
-  return { path: mode === 'full' ? 'all' : 'sample', otherWays: 'sample' };
+  return mode === 'full' ? { path: 'all', otherWays: 'sample' } : { path: 'sample', otherWays: 'few' };
 }
