@@ -44,15 +44,45 @@ t.test('work that goes on does not put the trim off', async (t) => {
   t.equal(trims(), 5);
 });
 
-t.test('a trim that takes long is followed by a hundred times as long a pause', async (t) => {
+t.test('a trim that takes long is followed by a hundred times as long a pause while there is work', async (t) => {
   const { schedule, trims } = counted(90);
+  const workFor = async (ms: number): Promise<void> => {
+    for (let passedMs = 0; passedMs < ms; passedMs += 100) {
+      schedule.workEnded();
+      await pass(100);
+    }
+  };
+  await workFor(2000);
+  t.equal(trims(), 1);
+  await workFor(8000);
+  t.equal(trims(), 1);
+  await workFor(2000);
+  t.equal(trims(), 2);
+  await workFor(1000);
+  await pass(2900);
+  t.equal(trims(), 2);
+  await pass(2000);
+  t.equal(trims(), 3, 'and by a short one when the work is over');
+  await pass(60_000);
+  t.equal(trims(), 3);
+});
+
+t.test('work that ended during a trim is followed by another', async (t) => {
+  let count = 0;
+  const schedule = new TrimSchedule(async () => {
+    count += 1;
+    if (count === 1) schedule.workEnded();
+    await settled();
+    return 1;
+  });
   schedule.workEnded();
   await pass(2000);
-  schedule.workEnded();
-  await pass(8999);
-  t.equal(trims(), 1);
-  await pass(1);
-  t.equal(trims(), 2);
+  await settled();
+  t.equal(count, 1);
+  await pass(2000);
+  t.equal(count, 2);
+  await pass(60_000);
+  t.equal(count, 2);
 });
 
 t.test('a trim that fails is followed by others', async (t) => {
