@@ -1,6 +1,4 @@
-import { AnimatedGif } from '../encode/animated-gif.js';
 import type { StillframeError } from '../errors.js';
-import { GifPainter } from '../native/gif-painter.js';
 import type { Frame } from '../native/media.js';
 import { checkAnimationSize, checkSides, tickGrids } from '../plan/animation.js';
 import { planChannels, type AlphaRule } from '../plan/channels.js';
@@ -8,6 +6,7 @@ import type { Size } from '../plan/display-size.js';
 import { planPicture } from '../plan/picture.js';
 import type { Warning } from '../plan/warning.js';
 import type { AnimateRequest, Geometry } from '../request/requests.js';
+import { createAnimationEncoder, type AnimationEncoder } from './animation-encoder.js';
 import { drawPicture } from './draw-picture.js';
 import type { Product } from './pass.js';
 import type { FrameOrigin } from './results.js';
@@ -26,11 +25,10 @@ interface Begun {
   readonly size: Size;
   readonly alpha: AlphaRule;
   readonly watermarks: readonly DrawnWatermark[];
-  readonly painter: GifPainter;
-  readonly gif: AnimatedGif;
+  readonly encoder: AnimationEncoder;
 }
 
-export interface FinishedGif extends Size {
+export interface FinishedAnimation extends Size {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly frames: number;
 }
@@ -99,7 +97,7 @@ export class AnimatedPictures implements Product, Disposable {
     if (begun.watermarks.length > 0) {
       this.#run.measure('convert', () => layWatermarks(picture, begun.watermarks, timeMicros));
     }
-    this.#run.measure('encode', () => begun.gif.add(picture, tick));
+    await this.#run.measure('encode', () => begun.encoder.add(picture, tick));
     this.#lastTick = tick;
   }
 
@@ -107,28 +105,27 @@ export class AnimatedPictures implements Product, Disposable {
     this.#missing ??= error;
   }
 
-  finish(endTick: number): FinishedGif {
+  async finish(endTick: number): Promise<FinishedAnimation> {
     const begun = this.#begun;
     if (begun === null) throw this.#missing ?? new Error('an animation was finished before it began');
-    const { gif, size } = begun;
-    const data = this.#run.measure('encode', () => gif.finish(Math.max(endTick, this.#leastEndTick)));
-    return { data, ...size, frames: gif.frames };
+    const { encoder, size } = begun;
+    const data = await this.#run.measure('encode', () => encoder.finish(Math.max(endTick, this.#leastEndTick)));
+    return { data, ...size, frames: encoder.frames };
   }
 
   [Symbol.dispose](): void {
-    this.#begun?.painter[Symbol.dispose]();
+    this.#begun?.encoder[Symbol.dispose]();
   }
 
   async #begin(frame: Frame): Promise<Begun> {
-    const { geometry, encoding, loop, watermarks } = this.#request;
+    const { geometry, encoding, watermarks } = this.#request;
     const plan = planPicture(frame.facts, geometry, this.#run.limits);
     const { channels } = planChannels(frame.facts, plan, geometry.background, 'when-needed');
     const size = plan.canvas;
     checkSides(size, encoding.format);
     const drawn = await drawWatermarks(watermarks, size, this.#run.limits.outputPixels);
-    const painter = new GifPainter(size, channels, this.#run.cores, () => this.#run.interrupt);
-    const gif = new AnimatedGif(painter, { ...encoding, loop });
-    return { size, alpha: channels === 4 ? 'always' : 'never', watermarks: drawn, painter, gif };
+    const encoder = createAnimationEncoder(this.#run, this.#request, size, channels);
+    return { size, alpha: channels === 4 ? 'always' : 'never', watermarks: drawn, encoder };
   }
 
   /** A video that changes its size goes on in that of its first picture. */

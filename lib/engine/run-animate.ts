@@ -24,7 +24,7 @@ export async function runAnimate(run: TaskRun, media: OpenMedia, request: Animat
   const { origin } = pictures;
   const found = await whatThereIs(run, media, stream.index, asked, pictures);
   const { startMicros, endMicros } = found.span;
-  const { data, ...made } = pictures.finish(tickOf(endMicros, startMicros, tickGrids[encoding.format]));
+  const { data, ...made } = await pictures.finish(tickOf(endMicros, startMicros, tickGrids[encoding.format]));
   const animation = {
     ...origin,
     ...made,

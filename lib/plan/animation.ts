@@ -13,9 +13,13 @@ export interface TickGrid {
   readonly mostFps: number;
 }
 
-/** GIF89a counts hundredths of a second, and browsers show a picture of less than two of them for ten. */
+/**
+ * GIF89a counts hundredths of a second, WebP thousandths. Browsers show a GIF's picture of less than two hundredths for ten
+ * of them, and any picture of ten thousandths or less for a hundred.
+ */
 export const tickGrids: Readonly<Record<AnimationFormat, TickGrid>> = {
   gif: { ticksPerSecond: 100, leastTicks: 2, mostFps: 50 },
+  webp: { ticksPerSecond: 1000, leastTicks: 11, mostFps: 90 },
 };
 
 /** When each picture of an animation comes on screen: on the media timeline, and in ticks from the start of the span. */
@@ -110,8 +114,8 @@ function latestTick({ startMicros, endMicros }: SpanMicros, grid: TickGrid): num
   return tickOf(endMicros, startMicros, grid) - grid.leastTicks;
 }
 
-/** The container's fields. */
-const mostSides: Readonly<Record<AnimationFormat, number>> = { gif: 65_535 };
+/** The fields of the container and, for WebP, of VP8. */
+const mostSides: Readonly<Record<AnimationFormat, number>> = { gif: 65_535, webp: 16_383 };
 
 /** INVALID_PARAMETER for a picture that the format cannot hold. */
 export function checkSides({ width, height }: Size, format: AnimationFormat): void {

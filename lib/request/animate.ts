@@ -14,18 +14,21 @@ import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 export interface AnimateOptions extends SpanOptions, GeometryOptions, CallOptions {
   /**
    * Pictures a second, more than 0 and at most 60; picture k is the frame on screen at start + k / fps. Default: the
-   * source's own frames. A gif shows 50 a second at most: what is more is left out, with FPS_REDUCED.
+   * source's own frames. A gif shows 50 a second at most, a webp 90: what is more is left out, with FPS_REDUCED.
    */
   readonly fps?: number | undefined;
   /** How often the animation is played, 0 to 65535; 0 (default) is for ever. */
   readonly loop?: number | undefined;
-  /** Default: what the extension of `output` says, else `gif`, which is all there is yet. */
+  /** Default: what the extension of `output` says, else `gif`. */
   readonly format?: AnimationFormat | undefined;
-  /** 1 to 100, default 75: how much a pixel must change to be drawn again; 100 is every change. */
+  /**
+   * 1 to 100, default 75: how much must change to be drawn again, 100 is every change; and how closely a webp shows the
+   * colours.
+   */
   readonly quality?: number | undefined;
   /**
    * How a gif shows colours it does not have. `smooth` (default) mixes colours that are hardly told apart, which hides
-   * the steps in skies and shadows; `strong` mixes any two; `none` takes the nearest.
+   * the steps in skies and shadows; `strong` mixes any two; `none` takes the nearest. Not for webp.
    */
   readonly dither?: Dither | undefined;
   /** Images and text laid over the pictures, in this order; each may come and go at times of the source. */
@@ -50,7 +53,7 @@ const animateKeys = [
   ...callKeys,
 ] as const satisfies readonly (keyof AnimateOptions)[];
 
-const formats = ['gif'] as const;
+const formats = ['gif', 'webp'] as const;
 const mostFps = 60;
 /** The containers count plays in 16 bits. */
 const mostPlays = 65_535;
@@ -79,12 +82,16 @@ function parseFps(value: unknown): number {
 }
 
 function parseAnimationEncoding(options: Readonly<Record<string, unknown>>, output: string | null): AnimationEncoding {
-  const { format, quality = 75, dither = 'smooth' } = options;
-  return {
-    format: parseFormat(format, output),
-    quality: wholeNumber('quality', quality, 1, 100),
-    dither: oneOf('dither', dither, ['smooth', 'strong', 'none']),
-  };
+  const { dither, quality: asked = 75 } = options;
+  const format = parseFormat(options['format'], output);
+  const quality = wholeNumber('quality', asked, 1, 100);
+  if (format === 'gif') return { format, quality, dither: parseDither(dither) };
+  if (dither === undefined) return { format, quality };
+  throw invalidParameter('dither', `must not be given with ${format}, which has all colours`, dither);
+}
+
+function parseDither(asked: unknown = 'smooth'): Dither {
+  return oneOf('dither', asked, ['smooth', 'strong', 'none']);
 }
 
 function parseFormat(asked: unknown, output: string | null): AnimationFormat {

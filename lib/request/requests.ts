@@ -242,14 +242,12 @@ export interface Span {
   readonly trimEnd: TimePoint | null;
 }
 
-export type AnimationFormat = 'gif';
+export type AnimationFormat = 'gif' | 'webp';
 export type Dither = 'smooth' | 'strong' | 'none';
 
-export interface AnimationEncoding {
-  readonly format: AnimationFormat;
-  readonly quality: number;
-  readonly dither: Dither;
-}
+export type AnimationEncoding =
+  | { readonly format: 'gif'; readonly quality: number; readonly dither: Dither }
+  | { readonly format: 'webp'; readonly quality: number };
 
 export interface AnimateRequest {
   readonly kind: 'animate';

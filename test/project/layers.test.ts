@@ -40,7 +40,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/finish-sprite.ts': ['output'],
   'lib/engine/run-stills.ts': ['output'],
   'lib/engine/run-animate.ts': ['output'],
-  'lib/engine/animated-pictures.ts': ['native', 'encode'],
+  'lib/engine/animation-encoder.ts': ['native', 'encode'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],
   'lib/engine/thread-slot.ts': ['source'],
   'lib/engine/engine.ts': ['source'],

@@ -111,7 +111,7 @@ export const Animation = Type.Object(
   {
     ...moving,
     trimEnd: optional(Type.Number({ minimum: 0, description: 'seconds cut from the end of the video' })),
-    format: optional(Type.Enum(['gif'])),
+    format: optional(Type.Enum(['gif', 'webp'])),
   },
   strict,
 );

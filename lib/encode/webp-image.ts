@@ -1,0 +1,39 @@
+import sharp from 'sharp';
+import { StillframeError } from '../errors.js';
+import { isFlat } from './flat.js';
+import type { RawPicture } from './still.js';
+import { chunksOf } from './webp-chunks.js';
+
+/** The encoded pixels of one picture of an animation, as the container holds them. */
+export interface WebpImage {
+  readonly image: Uint8Array;
+  readonly hasAlpha: boolean;
+}
+
+/**
+ * Encodes one picture of an animation by sharp and takes it out of its file. Pixels that are clear keep their colours:
+ * see `fill-clear.ts`. Effort 3 takes twice the time of 2 and saves what a few steps of quality do.
+ */
+export async function encodeWebpImage(picture: RawPicture, quality: number): Promise<WebpImage> {
+  const { data, width, height, channels } = picture;
+  try {
+    const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+    const settings = isFlat(picture) ? ({ lossless: true } as const) : { quality, exact: true };
+    return takeOut(await image.webp({ ...settings, effort: 2 }).toBuffer());
+  } catch (cause) {
+    throw new StillframeError('INTERNAL', `webp encoding failed: ${String(cause)}`, { cause });
+  }
+}
+
+const imageChunks = ['ALPH', 'VP8 ', 'VP8L'];
+/** Behind the header of a VP8L chunk: the signature, 14 bits each for the sides, then whether there is alpha. */
+const losslessAlpha = { at: 8 + 4, bit: 0x10 };
+
+function takeOut(file: Uint8Array): WebpImage {
+  const chunks = chunksOf(file).filter(({ name }) => imageChunks.includes(name));
+  const hasAlpha = chunks.some(
+    ({ name, bytes }) => name === 'ALPH' || (name === 'VP8L' && ((bytes[losslessAlpha.at] ?? 0) & losslessAlpha.bit) > 0),
+  );
+  // A copy: what sharp gives may be a part of a larger piece of memory, and stays until the animation is whole.
+  return { image: Buffer.concat(chunks.map(({ bytes }) => bytes)), hasAlpha };
+}
