@@ -35,6 +35,11 @@ const testTools = [
   },
   { name: 'gifsicle', commands: ['gifsicle'], packages: ['gifsicle', 'gifsicle', 'gifsicle', 'gifsicle'] },
   {
+    name: 'the tools of libwebp',
+    commands: ['webpmux'],
+    packages: ['webp', 'libwebp-tools', 'libwebp-tools', 'webp'],
+  },
+  {
     name: 'doctest',
     headers: ['doctest/doctest.h'],
     packages: ['doctest-dev', 'doctest-devel', 'doctest-dev', 'doctest'],

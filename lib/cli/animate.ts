@@ -7,18 +7,20 @@ import { progressBar } from './progress-bar.js';
 import { report } from './report.js';
 import { sourceName } from './source-name.js';
 
-const pictureOptions = [...animationOptions, ...geometryOptions, 'quality'] as const;
+const pictureOptions = [...animationOptions, ...geometryOptions, 'format', 'quality'] as const;
 
 export const animateCommand: Command = {
   name: 'animate',
-  summary: 'makes an animated gif of a span',
+  summary: 'makes an animated gif or webp of a span',
   about: [
-    'Without --output the animation goes into the working directory as NAME.gif. Without --fps it keeps the rhythm of the',
-    'source, up to 50 pictures a second. --quality (default 75) says how much a pixel must change to be drawn again.',
+    'Without --output the animation goes into the working directory as NAME.gif, or NAME.webp with --format webp. Without',
+    '--fps it keeps the rhythm of the source, up to 50 pictures a second as gif and 90 as webp. --quality (default 75) says',
+    'how much must change to be drawn again, and how closely a webp shows the colours.',
   ],
   examples: [
     'stillframe animate clip.mp4 --start 00:00:05 --duration 3 --fps 10 --width 480 -o out.gif',
     'stillframe animate clip.mp4 --start 10 --trim-end 20 --width 320 --loop 1 --json',
+    'stillframe animate clip.mp4 --start 5 --duration 3 --fps 25 --width 640 -o out.webp',
     'stillframe animate clip.mp4 --duration 2 --dither none --quality 60 -o - > small.gif',
   ],
   options: [...pictureOptions, 'output', ...callOptions],
@@ -28,7 +30,7 @@ export const animateCommand: Command = {
 async function makeAnimation({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const toStdout = values.output === '-';
-  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.gif` };
+  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.${values.format ?? 'gif'}` };
   const bar = progressBar();
   const options = {
     ...libraryOptions(values, [...pictureOptions, 'timeout']),

@@ -30,7 +30,11 @@ export const optionSpecs = {
   rotate: { value: 'ANGLE', reads: 'number', help: 'auto (default: as the file says), 0, 90, 180 or 270, clockwise' },
   deinterlace: { value: 'RULE', reads: 'text', help: 'auto (default): frames marked as interlaced; or off' },
   'without-enlargement': { value: null, reads: 'switch', help: 'leave a picture that is smaller than asked as it is' },
-  format: { value: 'NAME', reads: 'text', help: 'jpg, png, webp or avif (default: what the output ends in, else jpg)' },
+  format: {
+    value: 'NAME',
+    reads: 'text',
+    help: 'jpg, png, webp, avif; animations gif, webp (default: what the output ends in, else the first)',
+  },
   quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50, animations 75; not for png' },
   thumbhash: {
     value: null,

@@ -77,7 +77,14 @@ export class AnimatedWebp {
   /** A clear pixel, which leaves the screen as it is: for what stays longer than the field can say. */
   async #stay(): Promise<Omit<WebpFrame, 'delayMs'>> {
     const pixel = { width: 1, height: 1, channels: 4, data: new Uint8Array(4) } as const;
-    return { left: 0, top: 0, width: 1, height: 1, blends: true, ...(await this.#encode(pixel, this.#settings.quality)) };
+    return {
+      left: 0,
+      top: 0,
+      width: 1,
+      height: 1,
+      blends: true,
+      ...(await this.#encode(pixel, this.#settings.quality)),
+    };
   }
 
   /** Waits until no more than so many pictures are being encoded: the oldest ones first. */

@@ -15,7 +15,7 @@ export const fileHeaderBytes = 12;
 export function chunksOf(file: Uint8Array): readonly WebpChunk[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const chunks: WebpChunk[] = [];
-  for (let at = fileHeaderBytes; at + chunkHeaderBytes <= file.length; ) {
+  for (let at = fileHeaderBytes; at + chunkHeaderBytes <= file.length;) {
     const payload = view.getUint32(at + nameBytes, true);
     const end = at + chunkHeaderBytes + payload + (payload % 2);
     chunks.push({ name: nameAt(file, at), bytes: file.subarray(at, end) });

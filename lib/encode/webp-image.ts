@@ -32,7 +32,8 @@ const losslessAlpha = { at: 8 + 4, bit: 0x10 };
 function takeOut(file: Uint8Array): WebpImage {
   const chunks = chunksOf(file).filter(({ name }) => imageChunks.includes(name));
   const hasAlpha = chunks.some(
-    ({ name, bytes }) => name === 'ALPH' || (name === 'VP8L' && ((bytes[losslessAlpha.at] ?? 0) & losslessAlpha.bit) > 0),
+    ({ name, bytes }) =>
+      name === 'ALPH' || (name === 'VP8L' && ((bytes[losslessAlpha.at] ?? 0) & losslessAlpha.bit) > 0),
   );
   // A copy: what sharp gives may be a part of a larger piece of memory, and stays until the animation is whole.
   return { image: Buffer.concat(chunks.map(({ bytes }) => bytes)), hasAlpha };

@@ -114,15 +114,17 @@ t.test('a poster is a picture with its score', async (t) => {
   t.match(job, { state: 'succeeded', results: [{ role: 'picture', width: 120, details: { score: Number } }] });
 });
 
-t.test('an animation moves for as long as was asked for', async (t) => {
-  const client = await startService(t);
-  const job = await make(client, 'animation', { start: 0.2, duration: 0.5, fps: 10, width: 64 });
-  t.match(job, { state: 'succeeded', usage: { clipSeconds: 0.5 } });
-  const { results } = job as { readonly results: readonly (Picture & { readonly contentType: string })[] };
-  t.match(results, [{ role: 'animation', contentType: 'image/gif', width: 64 }]);
-  const { delay = [] } = await sharp((await client.send('GET', results[0]?.url ?? '')).body).metadata();
-  t.equal(
-    delay.reduce((sum, ms) => sum + ms, 0),
-    500,
-  );
-});
+for (const format of ['gif', 'webp']) {
+  t.test(`an animation moves for as long as was asked for, as ${format}`, async (t) => {
+    const client = await startService(t);
+    const job = await make(client, 'animation', { start: 0.2, duration: 0.5, fps: 10, width: 64, format });
+    t.match(job, { state: 'succeeded', usage: { clipSeconds: 0.5 } });
+    const { results } = job as { readonly results: readonly (Picture & { readonly contentType: string })[] };
+    t.match(results, [{ role: 'animation', contentType: `image/${format}`, width: 64 }]);
+    const { delay = [] } = await sharp((await client.send('GET', results[0]?.url ?? '')).body).metadata();
+    t.equal(
+      delay.reduce((sum, ms) => sum + ms, 0),
+      500,
+    );
+  });
+}

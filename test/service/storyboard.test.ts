@@ -110,21 +110,23 @@ t.test('a client that has it is told so', async (t) => {
   }
 });
 
-t.test('an animation is as long and as large as was asked for', async (t) => {
-  const { client, id } = await sharedService();
-  const { status, headers, body } = await client.send(
-    'GET',
-    `/v1/media/${id}/animated.gif?start=1&duration=0.5&fps=10&width=64`,
-  );
-  t.equal(status, 200);
-  t.equal(headers.get('content-type'), 'image/gif');
-  const { width, delay = [] } = await sharp(body, { animated: true }).metadata();
-  t.equal(width, 64);
-  t.equal(
-    delay.reduce((sum, ms) => sum + ms, 0),
-    500,
-  );
-});
+for (const format of ['gif', 'webp']) {
+  t.test(`an animation is as long and as large as was asked for, as ${format}`, async (t) => {
+    const { client, id } = await sharedService();
+    const { status, headers, body } = await client.send(
+      'GET',
+      `/v1/media/${id}/animated.${format}?start=1&duration=0.5&fps=10&width=64`,
+    );
+    t.equal(status, 200);
+    t.equal(headers.get('content-type'), `image/${format}`);
+    const { width, delay = [] } = await sharp(body, { animated: true }).metadata();
+    t.equal(width, 64);
+    t.equal(
+      delay.reduce((sum, ms) => sum + ms, 0),
+      500,
+    );
+  });
+}
 
 t.test('spans, cells and formats beyond the limits are refused', async (t) => {
   const client = await startService(t, { limits: { storyboardCells: 20, animationSeconds: 2 } });

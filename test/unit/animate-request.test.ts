@@ -45,6 +45,9 @@ const formats: readonly (readonly [object, string])[] = [
   [{ output: 'a.GIF' }, 'gif'],
   [{ output: pathToFileURL('/tmp/a.gif') }, 'gif'],
   [{ output: 'a.webp', format: 'gif' }, 'gif'],
+  [{ output: 'a.webp' }, 'webp'],
+  [{ format: 'webp' }, 'webp'],
+  [{ output: 'a.gif', format: 'webp' }, 'webp'],
 ];
 for (const [options, format] of formats) {
   t.test(`${JSON.stringify(options)} is a ${format}`, async (t) => {
@@ -57,6 +60,11 @@ for (const dither of ['none', 'strong', 'smooth'] as const) {
     t.strictSame(parseAnimate({ dither }).request.encoding, { format: 'gif', quality: 75, dither });
   });
 }
+
+t.test('a webp has a quality and no dither', async (t) => {
+  t.strictSame(parseAnimate({ format: 'webp' }).request.encoding, { format: 'webp', quality: 75 });
+  t.strictSame(parseAnimate({ format: 'webp', quality: 9 }).request.encoding, { format: 'webp', quality: 9 });
+});
 
 const refused: readonly (readonly [object, string, RegExp])[] = [
   [{ fps: 0 }, 'fps', /more than 0 and at most 60, got 0/],
@@ -72,9 +80,10 @@ const refused: readonly (readonly [object, string, RegExp])[] = [
   [{ loop: -1 }, 'loop', /whole number from 0 to 65535/],
   [{ loop: 65_536 }, 'loop', /whole number from 0 to 65535/],
   [{ quality: 0 }, 'quality', /whole number from 1 to 100/],
-  [{ format: 'png' }, 'format', /must be "gif"/],
-  [{ format: 'webp' }, 'format', /must be "gif"/],
-  [{ output: 'a.mp4' }, 'output', /must end in \.gif, or/],
+  [{ format: 'png' }, 'format', /must be "gif" or "webp"/],
+  [{ output: 'a.mp4' }, 'output', /must end in \.gif or \.webp, or/],
+  [{ format: 'webp', dither: 'none' }, 'dither', /must not be given with webp/],
+  [{ output: 'a.webp', dither: 'none' }, 'dither', /must not be given with webp/],
   [{ dither: 'bayer' }, 'dither', /"smooth", "strong" or "none"/],
   [{ end: 3 }, 'end', /is not an option of animate/],
   [{ length: 3 }, 'length', /did you mean duration/],

@@ -105,7 +105,7 @@ export function pictureRoutes(app: RestApp, service: Service): void {
     async (request, reply) => {
       const { id, format } = request.params;
       const options = omit(request.query, signatureKeys);
-      const picture = await pictures.animation(request.caller.account, id, { ...options, format: format as 'gif' });
+      const picture = await pictures.animation(request.caller.account, id, { ...options, format });
       return sendPicture(service, request, reply, { ...picture, format });
     },
   );
