@@ -30,7 +30,8 @@ export const animateCommand: Command = {
 async function makeAnimation({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const toStdout = values.output === '-';
-  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.${values.format ?? 'gif'}` };
+  const extension = values.format === 'webp' ? 'webp' : 'gif';
+  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.${extension}` };
   const bar = progressBar();
   const options = {
     ...libraryOptions(values, [...pictureOptions, 'timeout']),
