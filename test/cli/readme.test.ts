@@ -93,6 +93,7 @@ t.test('every command of the README', async (t) => {
     'contact.vtt',
     'frame.yuv',
     'out.gif',
+    'out.webp',
     ...posters,
     ...shots,
     'still.jpg',
