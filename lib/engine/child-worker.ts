@@ -8,14 +8,16 @@ import type { TaskHooks } from './transport.js';
 
 /** How long a child may take to let go of an aborted task before it is killed. */
 const graceMs = 2000;
+const mebibyte = 1024 * 1024;
 /**
  * For glibc, which every thread gives a heap of its own, and whose heaps come to hold, and never return, pieces as large
- * as the largest ever freed. Few heaps, and whatever is large from the system and back to it.
+ * as the largest ever freed. Few heaps, and whatever is large from the system and back to it. A plane of 1080p is not
+ * large: that much stays at hand, since taking it page by page from the system again was a tenth of a still from a key frame.
  */
 const heapSettings = {
   MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: `${1024 * 1024}`,
-  MALLOC_TRIM_THRESHOLD_: `${1024 * 1024}`,
+  MALLOC_MMAP_THRESHOLD_: `${4 * mebibyte}`,
+  MALLOC_TRIM_THRESHOLD_: `${16 * mebibyte}`,
 };
 /** How much of a dead child's last words goes into the message. */
 const keptStderr = 2000;
