@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { StillframeError } from '../errors.js';
+import { textReader } from './text-reader.js';
 
 /** How a value breaks a schema. */
 export interface SchemaFault {
@@ -20,11 +21,11 @@ const mostLevels = 64;
 /** @param texts whether the values come as texts, as in a query: numbers and booleans are then read from them */
 export function compileCheck(schema: TSchema, { texts = false } = {}): SchemaCheck {
   const validator = Compile(schema);
+  const prepare = texts ? textReader(schema) : (input: unknown) => Value.Default(schema, structuredClone(input));
   return (input) => {
     if (isDeeper(input, mostLevels))
       return { fault: { parameter: '', rule: `must be nested at most ${mostLevels} levels deep`, value: '...' } };
-    const copied = Value.Default(schema, structuredClone(input));
-    const value = texts ? Value.Convert(schema, copied) : copied;
+    const value = prepare(input);
     return validator.Check(value) ? { value } : { fault: faultOf(validator.Errors(value), value) };
   };
 }
