@@ -85,6 +85,27 @@ export function storeContract(t: Test, open: () => Promise<StoreUnderTest>): voi
     t.match(await media.registering(9), [{ id: medium.id }]);
   });
 
+  test('whoever reads a medium reads its last change, also when both are under way', async (t, { media }) => {
+    const medium = newMedium();
+    await media.register(medium);
+    const { id } = medium;
+    const registration = { info: {}, byteLength: 5, failure: null };
+    const changes: readonly (readonly [change: () => Promise<unknown>, then: object | null])[] = [
+      [() => media.settle({ id, registration, event: newEvent(id) }), { state: 'ready' }],
+      [() => media.update(account, id, { title: 'new' }), { title: 'new' }],
+      [() => media.retry(account, id), { state: 'registering' }],
+      [() => media.delete(account, id), null],
+    ];
+    for (const [change, then] of changes) {
+      await media.get(account, id);
+      await Promise.all([media.get(account, id), change(), media.get(account, id)]);
+      const read = await media.get(account, id);
+      if (then === null) t.equal(read, null);
+      else t.match(read, then);
+      t.equal(await media.get('another', id), null);
+    }
+  });
+
   test('media are found by state and by words in title, reference or path, wildcards taken literally', async (t, store) => {
     const { media } = store;
     await media.register(newMedium({ title: '100% Sun', sourceKey: '1' }));

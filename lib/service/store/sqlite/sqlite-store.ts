@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Store } from '../store.js';
 import { operations, type Answer, type Call, type Part } from './protocol.js';
+import { rememberMedia } from './remembered-media.js';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -34,7 +35,8 @@ class Connection {
 
   get store(): Store {
     const parts = Object.keys(operations).map((part) => [part, this.#part(part as Part)] as const);
-    return { ...(Object.fromEntries(parts) as unknown as Omit<Store, 'close'>), close: () => this.#close() };
+    const store = Object.fromEntries(parts) as unknown as Omit<Store, 'close'>;
+    return { ...store, media: rememberMedia(store.media), close: () => this.#close() };
   }
 
   #part(part: Part): object {
