@@ -46,7 +46,8 @@ void still(const std::vector<std::string>& fields) {
   const double opened = millisecondsSince(start);
   const Frame frame = decodeStill(media, std::stod(fields.at(2)), exact);
   const double decoded = millisecondsSince(start);
-  const Rgb picture = toRgb(*frame, std::stoi(fields.at(4)));
+  Scaler scaler;
+  const Rgb picture = toRgb(*frame, std::stoi(fields.at(4)), scaler);
   const double scaled = millisecondsSince(start);
   const std::vector<uint8_t> jpeg = toJpeg(picture, std::stoi(fields.at(5)));
   const double encoded = millisecondsSince(start);

@@ -56,6 +56,9 @@ struct Media {
 
 Media openMedia(const std::string& path, int threads);
 
+/** Starts the decoder anew where it has another number of threads. */
+void setThreads(Media& media, int threads);
+
 /** The frame on screen at a time (`exact`), or the key frame it depends on; with the decoder left drained. */
 Frame decodeStill(Media& media, double seconds, bool exact);
 

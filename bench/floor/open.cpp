@@ -35,6 +35,15 @@ int64_t startOf(const AVFormatContext& input, const AVStream& stream) {
   return start == AV_NOPTS_VALUE ? 0 : start;
 }
 
+Decoder openDecoder(const AVStream& stream, const AVCodec* codec, int threads) {
+  Decoder decoder(avcodec_alloc_context3(codec));
+  check(avcodec_parameters_to_context(decoder.get(), stream.codecpar), "codec parameters");
+  decoder->pkt_timebase = stream.time_base;
+  decoder->thread_count = threads;
+  check(avcodec_open2(decoder.get(), codec, nullptr), "open decoder");
+  return decoder;
+}
+
 }  // namespace
 
 int64_t Media::ticksAt(double seconds) const {
@@ -57,12 +66,12 @@ Media openMedia(const std::string& path, int threads) {
   media.stream->discard = AVDISCARD_DEFAULT;
   media.startTicks = startOf(*input, *media.stream);
 
-  media.decoder.reset(avcodec_alloc_context3(codec));
-  check(avcodec_parameters_to_context(media.decoder.get(), media.stream->codecpar), "codec parameters");
-  media.decoder->pkt_timebase = media.stream->time_base;
-  media.decoder->thread_count = threads;
-  check(avcodec_open2(media.decoder.get(), codec, nullptr), "open decoder");
+  media.decoder = openDecoder(*media.stream, codec, threads);
   return media;
+}
+
+void setThreads(Media& media, int threads) {
+  if (media.decoder->thread_count != threads) media.decoder = openDecoder(*media.stream, media.decoder->codec, threads);
 }
 
 }  // namespace floor_bench

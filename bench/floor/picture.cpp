@@ -17,15 +17,16 @@ int matrixOf(const AVFrame& frame) {
 
 }  // namespace
 
-Rgb toRgb(const AVFrame& frame, int width) {
+Rgb toRgb(const AVFrame& frame, int width, Scaler& scaler) {
   Rgb picture;
   picture.width = width;
   picture.height = static_cast<int>(std::lround(static_cast<double>(frame.height) * width / frame.width));
   // libswscale may write a few pixels past the end of the last row.
   picture.pixels.resize(static_cast<size_t>(3) * picture.width * picture.height + 64);
-  const Scaler scaler(sws_getContext(frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), picture.width,
-                                     picture.height, AV_PIX_FMT_RGB24,
-                                     SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr, nullptr));
+  scaler.reset(sws_getCachedContext(scaler.release(), frame.width, frame.height,
+                                    static_cast<AVPixelFormat>(frame.format), picture.width, picture.height,
+                                    AV_PIX_FMT_RGB24, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr,
+                                    nullptr, nullptr));
   if (!scaler) throw std::runtime_error("no scaler for this pixel format");
   const int* matrix = sws_getCoefficients(matrixOf(frame));
   const int fullRange = frame.color_range == AVCOL_RANGE_JPEG ? 1 : 0;

@@ -13,8 +13,11 @@ struct Rgb {
   std::vector<uint8_t> pixels;
 };
 
-/** Scales to a width, keeping the aspect, with the matrix and range of the frame. */
-Rgb toRgb(const AVFrame& frame, int width);
+/**
+ * Scales to a width, keeping the aspect, with the matrix and range of the frame.
+ * @param scaler of the frame before, which serves again where nothing has changed
+ */
+Rgb toRgb(const AVFrame& frame, int width, Scaler& scaler);
 
 /** JPEG, 4:2:0, as libjpeg-turbo makes it without options that trade time for size. */
 std::vector<uint8_t> toJpeg(const Rgb& picture, int quality);

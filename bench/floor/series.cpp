@@ -31,12 +31,15 @@ std::vector<Group> groupByKeyFrame(const Media& media, const std::vector<double>
   return groups;
 }
 
+/** Groups at the end of a series that are decoded by more than one thread. */
+constexpr size_t kLastGroups = 2;
+
 using OnFrame = std::function<void(const AVFrame& frame, size_t place)>;
 
-// A key frame in the index may come on screen behind a time that its decoding time precedes: then the group is read
-// from the one before.
-std::vector<Packet> readPackets(Media& media, int64_t fromTicks, int64_t firstTicks, int64_t lastTicks) {
-  for (int64_t from = fromTicks;; from -= 1) {
+// Sought by the first time and not by the key frame's own, which in the index is that of decoding: the demuxer would
+// land a group earlier. A key frame that comes on screen behind the time all the same has the group before it read.
+std::vector<Packet> readPackets(Media& media, int64_t firstTicks, int64_t lastTicks) {
+  for (int64_t from = firstTicks;; from -= 1) {
     check(av_seek_frame(media.input.get(), media.stream->index, from, AVSEEK_FLAG_BACKWARD), "seek");
     std::vector<Packet> packets;
     for (;;) {
@@ -55,8 +58,7 @@ std::vector<Packet> readPackets(Media& media, int64_t fromTicks, int64_t firstTi
 
 void decodeGroup(Media& media, const Group& group, const std::vector<double>& seconds, const OnFrame& onFrame) {
   const int64_t first = media.ticksAt(seconds[group.places.front()]);
-  const std::vector<Packet> packets =
-      readPackets(media, group.keyTicks, first, media.ticksAt(seconds[group.places.back()]));
+  const std::vector<Packet> packets = readPackets(media, first, media.ticksAt(seconds[group.places.back()]));
   std::map<int64_t, std::vector<size_t>> wanted;
   for (const size_t place : group.places) {
     const int64_t ticks = media.ticksAt(seconds[place]);
@@ -103,10 +105,14 @@ std::vector<Jpeg> makeStills(const Series& series, int workers) {
   std::vector<Jpeg> made(series.seconds.size());
   std::atomic<size_t> next = 0;
   const auto work = [&](Media media) {
-    for (size_t i = next++; i < groups.size(); i = next++)
+    Scaler scaler;
+    for (size_t i = next++; i < groups.size(); i = next++) {
+      // Whoever still decodes when the others find nothing left to do has their cores.
+      setThreads(media, i + kLastGroups >= groups.size() ? workers + 1 : 1);
       decodeGroup(media, groups[i], series.seconds, [&](const AVFrame& frame, size_t place) {
-        made[place] = toJpeg(toRgb(frame, series.width), series.quality);
+        made[place] = toJpeg(toRgb(frame, series.width, scaler), series.quality);
       });
+    }
   };
   std::vector<std::thread> threads;
   for (int i = 1; i < workers; ++i) threads.emplace_back([&] { work(openMedia(series.path, 1)); });
