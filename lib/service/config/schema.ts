@@ -57,8 +57,8 @@ export const ConfigSchema = Type.Object(
     ),
     credentials: Type.Array(Credential, {
       default: [],
-      description: 'who may call; account and allow may be left out',
-      examples: [[{ id: 'app', secret: 'at least 8 letters', account: 'one', allow: ['media.read'] }]],
+      description: 'who may call',
+      examples: [[{ id: 'app', secret: 'at least 8 letters', allow: ['media.read'] }]],
     }),
     callbacks: Type.Object(
       {
