@@ -45,7 +45,7 @@ export async function createService(config: Config, base: string, log: Logger = 
   const roots = new Roots(config.sources.roots);
   for (const { name, folder: path } of roots.missing)
     log.warn({ root: name, path }, 'the folder of a root is not there');
-  const buckets = new Buckets(roots, store.objects, folder.uploads);
+  const buckets = new Buckets(roots, store.objects, folder);
   const sources = new MediaSources(roots, urls.base, folder.uploads);
   const processes = config.workers.processes || availableParallelism();
   const engineOptions: EngineOptions = {

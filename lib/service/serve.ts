@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createAdapters } from './api/adapters.js';
 import { answerMalformed } from './api/malformed.js';
+import { timeAnswer } from './api/vendor/time-answer.js';
 import { createRestApp } from './api/rest/app.js';
 import type { Config } from './config/schema.js';
 import { createLog, createService } from './create-service.js';
@@ -35,8 +36,12 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
   const adapters = createAdapters(service);
   handle = (request, response) => {
     const adapter = adapters.find((candidate) => candidate.claims(request));
-    if (adapter === undefined) rest.routing(request, response);
-    else adapter.handle(request, response);
+    if (adapter === undefined) {
+      rest.routing(request, response);
+      return;
+    }
+    timeAnswer(service.metrics, adapter.name, response);
+    adapter.handle(request, response);
   };
   log.info({ address, dataDir: service.folder.path }, 'listening');
   let closing: Promise<void> | null = null;

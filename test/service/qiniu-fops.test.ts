@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import t from 'tap';
 import { encodeBase64, encodeEntry } from '../../dist/service/api/qiniu/entry.js';
 import { parseChain } from '../../dist/service/api/qiniu/fops/chain.js';
+import { QiniuError } from '../../dist/service/api/qiniu/error.js';
 import { productsOf, type NamedProduct } from '../../dist/service/api/qiniu/fops/products.js';
+import { parseTarget } from '../../dist/service/api/qiniu/target.js';
 import { refusal } from './qiniu-service.js';
 
 const source = { bucket: 'b', key: 'k.mp4' };
@@ -112,6 +115,42 @@ for (const [fop, says] of refused)
       { status: 400, message: says },
     ),
   );
+
+t.test('whatever is asked, it is read or refused with a 400 or a 401', async (t) => {
+  const word = fc.constantFrom(
+    'vframe',
+    'vsample',
+    'avthumb',
+    'saveas',
+    'jpg',
+    'gif',
+    'offset',
+    'w',
+    's',
+    'ss',
+    'pattern',
+  );
+  const value = fc.oneof(
+    word,
+    fc.string(),
+    fc.constantFrom('1', '0.5', '480x', 'x', '%7C', '|', '%', 'YTpi', 'token=a:b'),
+  );
+  const url = fc.array(value, { maxLength: 9 }).map((words) => `/k?${words.join('/')}`);
+  const ask = (target: string): void => {
+    const { fops } = parseTarget(target);
+    if (fops !== null) read(fops);
+  };
+  const property = fc.property(url, (target) => {
+    try {
+      ask(target);
+    } catch (error) {
+      return error instanceof QiniuError && [400, 401].includes(error.status);
+    }
+    return true;
+  });
+  fc.assert(property, { numRuns: 2000 });
+  t.pass('2000 targets');
+});
 
 t.test('names are given, or follow from source and operation', async (t) => {
   const keys = (fop: string): readonly string[] => read(fop).map(({ saveAs }) => `${saveAs.bucket}:${saveAs.key}`);

@@ -212,7 +212,7 @@ t.test('a key may be limited to pictures', async (t) => {
 });
 
 t.test('a cache is told what it needs, and the same picture is made once', async (t) => {
-  const { ask, serving, films } = await startQiniu(t, { retention: { cacheBytes: 0 } });
+  const { ask, serving, films, host } = await startQiniu(t, { retention: { cacheBytes: 0 } });
   const path = '/nasa.mp4?vframe/avif/offset/7/w/320';
   const before = serving.service.engine.stats().completed;
   const [first] = await Promise.all([ask(path), ask(path), ask('/nasa.mp4?vframe/avif/w/320/offset/7.0')]);
@@ -225,6 +225,11 @@ t.test('a cache is told what it needs, and the same picture is made once', async
   const head = await ask(path, { method: 'HEAD' });
   t.equal(head.headers['content-length'], String(first.body.length));
   t.equal(head.body.length, 0);
+  const { body: metrics } = await ask('/metrics', { host });
+  t.match(
+    metrics.toString(),
+    /^stillframe_http_request_duration_seconds_count\{route="qiniu",method="GET",status="304"\} 1$/m,
+  );
   utimesSync(join(films, 'nasa.mp4'), 1, 1);
   t.equal((await ask(path, { headers: ifNew })).status, 200, 'the source has changed');
 });

@@ -38,7 +38,9 @@ function sdkFor(host: string, keys: readonly [string, string] = [accessKey, secr
     prefop: (id) => call((done) => operations.prefop(id, done)),
     stat: (key) => call((done) => void bucket.stat('films', key, done)),
     delete: (key) => call((done) => void bucket.delete('films', key, done)),
-    url: (key) => bucket.privateDownloadUrl(`http://${host}`, key, Math.floor(Date.now() / 1000) + 600),
+    url: (key, seconds = 600) =>
+      bucket.privateDownloadUrl(`http://${host}`, key, Math.floor(Date.now() / 1000) + seconds),
+    publicUrl: (key) => bucket.publicDownloadUrl(`http://${host}`, key),
     put: (policy, key, body, extra = null) => {
       const token = new qiniu.rs.PutPolicy(policy as { readonly scope: string }).uploadToken(mac);
       return call((done) => void uploader.put(token, key, body, extra, done));
@@ -51,7 +53,8 @@ interface Sdk {
   prefop(id: string): Promise<Reply>;
   stat(key: string): Promise<Reply>;
   delete(key: string): Promise<Reply>;
-  url(key: string): string;
+  url(key: string, seconds?: number): string;
+  publicUrl(key: string): string;
   put(policy: object, key: string | null, body: unknown, extra?: qiniu.form_up.PutExtra | null): Promise<Reply>;
 }
 
@@ -112,12 +115,16 @@ async function checkFrame(t: Test, picture: Buffer, frame: number, width: number
   t.ok(mean < 3, `frame ${frame}: ${mean}`);
 }
 
-t.test('pictures by signed URLs of the SDK', async (t) => {
-  const { host } = shared;
+t.test('pictures by URLs of the SDK: private, tampered, expired, public', async (t) => {
+  const { host, openHost } = shared;
   const sdk = sdkFor(host);
   await checkFrame(t, await fetched(sdk, 'nasa.mp4?vframe/jpg/offset/7/w/480/h/360/rotate/auto'), 209, 480, 360);
   const url = sdk.url('nasa.mp4?vframe/jpg/offset/7');
   t.equal((await fetch(url.replace('offset/7', 'offset/8'))).status, 401, 'tampered');
+  t.equal((await fetch(sdk.url('nasa.mp4?vframe/jpg/offset/7', -1))).status, 401, 'expired');
+  t.equal((await fetch(sdk.publicUrl('nasa.mp4?vframe/jpg/offset/7'))).status, 401, 'without a token');
+  const open = await fetch(sdkFor(openHost).publicUrl('nasa.mp4?vframe/jpg/offset/7/w/480/h/360'));
+  await checkFrame(t, Buffer.from(await open.arrayBuffer()), 209, 480, 360);
   t.equal((await fetch(sdkFor(host, [accessKey, 'WRONG_SECRET']).url('nasa.mp4?vframe/jpg/offset/7'))).status, 401);
 });
 

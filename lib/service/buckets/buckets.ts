@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { link, rm, stat, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { contentTypeOf } from '../content-types.js';
+import type { DataFolder } from '../data-folder.js';
 import type { MediumSource } from '../media/medium.js';
 import { openInFolder } from '../media/open-in-folder.js';
 import { fileOf, pathInRoot, type Root, type Roots } from '../media/roots.js';
@@ -43,14 +44,16 @@ export class Buckets {
   readonly #roots: Roots;
   readonly #objects: ObjectStore;
   readonly #uploads: string;
+  readonly #staging: string;
   /** Hashes of files of roots, by path, size and time: they are large, and asked for again and again. */
   readonly #hashes = new Map<string, Promise<string>>();
 
-  /** @param uploads the folder what is saved lies in */
-  constructor(roots: Roots, objects: ObjectStore, uploads: string) {
+  /** What is saved lies in the folder of uploads, and is written in the one for staging. */
+  constructor(roots: Roots, objects: ObjectStore, { uploads, staging }: Pick<DataFolder, 'uploads' | 'staging'>) {
     this.#roots = roots;
     this.#objects = objects;
     this.#uploads = uploads;
+    this.#staging = staging;
   }
 
   /** The root behind a bucket; null when there is no such bucket. */
@@ -82,7 +85,7 @@ export class Buckets {
 
   /** Keeps bytes under a name. */
   async keepBytes(bucket: string, key: string, bytes: Uint8Array, options: KeepOptions = {}): Promise<Kept> {
-    const temporary = this.#pathOf(`${newId()}.part`);
+    const temporary = join(this.#staging, newId());
     try {
       await writeFile(temporary, bytes, { flag: 'wx', flush: true });
       return await this.keep(bucket, key, temporary, options);
