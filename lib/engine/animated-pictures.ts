@@ -33,9 +33,6 @@ export interface FinishedAnimation extends Size {
   readonly frames: number;
 }
 
-/** How much of the work is done when the last frame was decoded and drawn; the rest is painting. */
-const drawnShare = 0.8;
-
 /** Frames drawn and handed to the encoder, one after the other. */
 export class AnimatedPictures implements Product, Disposable {
   readonly times: Float64Array;
@@ -81,7 +78,6 @@ export class AnimatedPictures implements Product, Disposable {
   }
 
   async take(frame: Frame, origin: FrameOrigin, index: number): Promise<void> {
-    this.#run.report((index / this.times.length) * drawnShare);
     this.#note(origin);
     const { timeMicros } = frame.facts;
     const isShown = this.#begun !== null && timeMicros === this.#lastMicros;

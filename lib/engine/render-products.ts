@@ -1,9 +1,10 @@
-import type { PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
+import type { AnimateRequest, PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
+import type { EncodedAnimation } from './begin-animation.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import { finishSprite } from './finish-sprite.js';
 import { noFrames, sheetOf } from './make-sprite.js';
 import type { PosterPlan } from './plan-poster.js';
-import type { Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Animation, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import type { MadeProducts } from './run-products.js';
 import type { SeriesPlan } from './run-series-plan.js';
 import type { SpritePlan } from './run-sprite-plan.js';
@@ -12,6 +13,7 @@ import { checkSpriteNames } from './sprite-names.js';
 import type { Sprite } from './sprite-result.js';
 import { stillsOf, withWarnings } from './take-snapshots.js';
 import { sheetJobs } from './sheet-jobs.js';
+import { writeAnimation } from './write-animation.js';
 import { writeSizes } from './write-sizes.js';
 
 /** The products that were asked for; null for the others. */
@@ -19,6 +21,7 @@ export interface RenderedProducts {
   readonly poster: readonly Snapshot[] | null;
   readonly snapshots: readonly (SeriesSnapshot | Missing)[] | null;
   readonly sprite: Sprite | null;
+  readonly animations: readonly Animation[] | null;
 }
 
 interface Plans {
@@ -43,7 +46,8 @@ export async function* renderProducts(
   const tell = (share: number): void => {
     if (share < 1) onProgress?.(share);
   };
-  const place = { slot, allCores: seeks.includes('exact'), onProgress: tell };
+  const allCores = seeks.includes('exact') || pass.animations.length > 0;
+  const place = { slot, allCores, onProgress: tell };
   const { result: made } = await tasks.run<MadeProducts>(pass, place);
   yield await finish(request, plans, made);
   onProgress?.(1);
@@ -77,7 +81,7 @@ async function planAll(tasks: SeriesTasks, request: RenderRequest): Promise<{ pl
 }
 
 function passOf(request: RenderRequest, plans: Plans): PassRequest {
-  const { poster, snapshots, sprite } = request;
+  const { poster, snapshots, sprite, animations } = request;
   const series = [plans.snapshots, plans.sprite].filter((plan) => plan !== null);
   const length = plans.snapshots?.times.length ?? 0;
   return {
@@ -91,6 +95,7 @@ function passOf(request: RenderRequest, plans: Plans): PassRequest {
       sprite === null || plans.sprite === null
         ? []
         : sheetJobs(plans.sprite, 1).map((job) => sheetOf(sprite, plans.sprite as SpritePlan, job)),
+    animations: animations ?? [],
   };
 }
 
@@ -104,7 +109,7 @@ function posterOf(snapshot: SnapshotRequest, plan: PosterPlan, series: readonly 
 }
 
 async function finish(request: RenderRequest, plans: Plans, made: MadeProducts): Promise<RenderedProducts> {
-  const { poster, sprite } = request;
+  const { poster, sprite, animations } = request;
   if (plans.sprite !== null && made.sheets.every(({ picture }) => picture === null)) throw noFrames(plans.sprite);
   const plan = plans.snapshots;
   return {
@@ -114,7 +119,20 @@ async function finish(request: RenderRequest, plans: Plans, made: MadeProducts):
         : await finishPoster(poster, plans.poster, made.poster),
     snapshots: plan === null ? null : (made.snapshots ?? []).map((item) => withWarnings(item, plan)),
     sprite: sprite === null || plans.sprite === null ? null : await finishSprite(sprite, plans.sprite, made.sheets),
+    animations: animations === null ? null : await finishAnimations(animations, made.animations),
   };
+}
+
+async function finishAnimations(
+  requests: readonly AnimateRequest[],
+  made: readonly EncodedAnimation[],
+): Promise<readonly Animation[]> {
+  const written: Animation[] = [];
+  for (const [index, animation] of made.entries()) {
+    const output = requests[index]?.output ?? null;
+    written.push(output === null ? animation : await writeAnimation(animation, output));
+  }
+  return written;
 }
 
 async function finishPoster(

@@ -1,74 +1,20 @@
-import { writeFiles } from '../output/file.js';
-import { planLooks, planRate, rhythmWarnings, SourceRhythm, tickGrids, tickOf } from '../plan/animation.js';
-import type { SpanMicros } from '../plan/span.js';
-import type { Warning } from '../plan/warning.js';
-import type { Limits } from '../request/limits.js';
 import type { AnimateRequest } from '../request/requests.js';
-import { AnimatedPictures, type Placement } from './animated-pictures.js';
-import { cutSpan, findEnd, findSpan, type FoundSpan } from './find-span.js';
+import { beginAnimation } from './begin-animation.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass } from './pass.js';
-import { videoStream } from './picture-stream.js';
+import { reporting } from './reporting.js';
 import type { Animation } from './results.js';
 import type { TaskRun } from './task-run.js';
+import { writeAnimation } from './write-animation.js';
+
+/** How much of the work is done when the last frame was decoded and drawn; the rest is painting. */
+const drawnShare = 0.8;
 
 /** An animation of a span: its frames in one pass, the file written when it is whole. */
 export async function runAnimate(run: TaskRun, media: OpenMedia, request: AnimateRequest): Promise<Animation> {
-  const { encoding, output } = request;
-  const stream = videoStream(run, media, request.stream);
-  const asked = await findSpan(run, media, stream, request.span);
-  const { averageFrameRate = null } = stream.info.streams[stream.index]?.video ?? {};
-  const { placement, warnings } = planPlacement(request, asked.span, averageFrameRate, run.limits);
-  using pictures = new AnimatedPictures(run, request, placement);
-  await runPass(run, media, { streamIndex: stream.index, seek: 'exact', pastEnd: 'error' }, [pictures]);
-  const { origin } = pictures;
-  const found = await whatThereIs(run, media, stream.index, asked, pictures);
-  const { startMicros, endMicros } = found.span;
-  const { data, ...made } = await pictures.finish(tickOf(endMicros, startMicros, tickGrids[encoding.format]));
-  const animation = {
-    ...origin,
-    ...made,
-    byteLength: data.byteLength,
-    format: encoding.format,
-    requestedSeconds: startMicros / 1e6,
-    durationSeconds: (endMicros - startMicros) / 1e6,
-    warnings: [...found.warnings, ...warnings, ...origin.warnings],
-  };
-  if (output === null) return { ...animation, data };
-  await run.measure('output', () => writeFiles([{ path: output, bytes: data }]));
-  return { ...animation, path: output };
-}
-
-function planPlacement(
-  { fps, encoding }: AnimateRequest,
-  span: SpanMicros,
-  averageFrameRate: readonly [number, number] | null,
-  limits: Limits,
-): { readonly placement: Placement; readonly warnings: readonly Warning[] } {
-  const grid = tickGrids[encoding.format];
-  if (fps === null) {
-    const rhythm = new SourceRhythm(span, grid);
-    const place: Placement['place'] = ({ facts }) => rhythm.place(facts.timeMicros);
-    return { placement: { times: planLooks(span, grid), place }, warnings: rhythmWarnings(averageFrameRate, grid) };
-  }
-  const { micros, ticks, warnings } = planRate(span, fps, grid, limits);
-  return { placement: { times: micros, place: (_, index) => ticks[index] ?? null }, warnings };
-}
-
-/** The span as far as the file goes, which may break off before its header's end. */
-async function whatThereIs(
-  run: TaskRun,
-  media: OpenMedia,
-  streamIndex: number,
-  asked: FoundSpan,
-  { brokenOffMicros, leastEndMicros }: AnimatedPictures,
-): Promise<FoundSpan> {
-  if (brokenOffMicros === null) return asked;
-  const { startMicros, endMicros } = asked.span;
-  // The last frame may have come into a picture whose own time lies behind the end.
-  const least = startMicros + leastEndMicros;
-  const end = Math.max(least, await findEnd(run, media, streamIndex, brokenOffMicros));
-  if (end >= endMicros) return asked;
-  const cut = cutSpan(asked.span, end);
-  return { span: cut.span, warnings: asked.warnings.length > 0 ? asked.warnings : cut.warnings };
+  using begun = await beginAnimation(run, media, request);
+  await runPass(run, media, begun.choice, reporting(run, [begun.pictures], drawnShare));
+  const animation = await begun.finish();
+  const { output } = request;
+  return output === null ? animation : await run.measure('output', () => writeAnimation(animation, output));
 }

@@ -1,6 +1,7 @@
 import type { Geometry, SnapshotRequest, PassRequest } from '../request/requests.js';
 import type { Frame } from '../native/media.js';
 import type { StillframeError } from '../errors.js';
+import { beginAnimation, type BegunAnimation, type EncodedAnimation } from './begin-animation.js';
 import { encodeSizes, type EncodedSnapshot } from './encode-sizes.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type PassChoice, type Product } from './pass.js';
@@ -10,11 +11,12 @@ import { endOfSheet, Sheet, type MadeSheet } from './run-sheet.js';
 import { Stills } from './run-stills.js';
 import type { TaskRun } from './task-run.js';
 
-/** What one pass made; the poster's files are still to be written. */
+/** What one pass made; the files of posters and animations are still to be written. */
 export interface MadeProducts {
   readonly poster: readonly EncodedSnapshot[] | null;
   readonly snapshots: readonly (SeriesSnapshot | Missing)[] | null;
   readonly sheets: readonly MadeSheet[];
+  readonly animations: readonly EncodedAnimation[];
 }
 
 interface Part {
@@ -24,6 +26,25 @@ interface Part {
 
 /** Several products of one source: those that choose frames in the same way share one pass. */
 export async function runProducts(run: TaskRun, media: OpenMedia, request: PassRequest): Promise<MadeProducts> {
+  const animations: BegunAnimation[] = [];
+  try {
+    // Looking for their spans moves the source's place, so that it comes before the pass.
+    for (const one of request.animations) animations.push(await beginAnimation(run, media, one));
+    const made = await runPasses(run, media, request, animations);
+    const finished: EncodedAnimation[] = [];
+    for (const animation of animations) finished.push(await animation.finish());
+    return { ...made, animations: finished };
+  } finally {
+    for (const animation of animations) animation[Symbol.dispose]();
+  }
+}
+
+async function runPasses(
+  run: TaskRun,
+  media: OpenMedia,
+  request: PassRequest,
+  animations: readonly BegunAnimation[],
+): Promise<Omit<MadeProducts, 'animations'>> {
   const poster =
     request.poster === null ? null : new PosterStill(run, request.poster.snapshot, request.poster.timeMicros);
   const stills = request.stills === null ? null : new Stills(run, request.stills);
@@ -39,6 +60,7 @@ export async function runProducts(run: TaskRun, media: OpenMedia, request: PassR
     const { stream, seek, snapshot } = request.poster;
     parts.push({ product: poster, choice: { streamIndex: stream, seek, pastEnd: snapshot.choice.pastEnd } });
   }
+  for (const { pictures, choice } of animations) parts.push({ product: pictures, choice });
   await runParts(run, media, parts);
   return {
     poster: poster === null ? null : poster.result(),

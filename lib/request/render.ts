@@ -1,7 +1,8 @@
 import { invalidParameter, StillframeError } from '../errors.js';
+import { parseAnimate, type AnimateOptions } from './animate.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
-import type { RenderRequest } from './requests.js';
+import type { AnimateRequest, RenderRequest } from './requests.js';
 import { parseSnapshot, type SnapshotOptions } from './snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from './snapshots.js';
 import { parseSprite, type SpriteOptions } from './sprite.js';
@@ -17,6 +18,8 @@ export interface RenderProducts {
   readonly snapshots?: ProductOptions<SnapshotsOptions> | undefined;
   /** As by `sprite`. */
   readonly sprite?: ProductOptions<SpriteOptions> | undefined;
+  /** Each as by `animate`: 1 to 8. */
+  readonly animations?: readonly ProductOptions<AnimateOptions>[] | undefined;
 }
 
 /** Options of `render`. Bad ones throw INVALID_PARAMETER. */
@@ -25,7 +28,12 @@ export interface RenderOptions extends RenderProducts, CallOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-const productKeys = ['poster', 'snapshots', 'sprite'] as const satisfies readonly (keyof RenderProducts)[];
+const productKeys = [
+  'poster',
+  'snapshots',
+  'sprite',
+  'animations',
+] as const satisfies readonly (keyof RenderProducts)[];
 const renderKeys = [...productKeys, ...callKeys] as const satisfies readonly (keyof RenderOptions)[];
 
 export function parseRender(input: unknown): Checked<RenderRequest> {
@@ -35,20 +43,36 @@ export function parseRender(input: unknown): Checked<RenderRequest> {
   }
   const request: RenderRequest = {
     kind: 'render',
-    poster: parseProduct('poster', options, (product) => parseSnapshot({ at: 'auto', ...product })),
-    snapshots: parseProduct('snapshots', options, parseSnapshots),
-    sprite: parseProduct('sprite', options, parseSprite),
+    poster: parseProduct('poster', options['poster'], (product) => parseSnapshot({ at: 'auto', ...product })),
+    snapshots: parseProduct('snapshots', options['snapshots'], parseSnapshots),
+    sprite: parseProduct('sprite', options['sprite'], parseSprite),
+    animations: parseAnimations(options['animations']),
   };
   return { request, call: parseCall(options) };
 }
 
+/** Each holds pictures in memory until its palette is chosen. */
+const mostAnimations = 8;
+
+function parseAnimations(value: unknown): readonly AnimateRequest[] | null {
+  if (value === undefined) return null;
+  if (!Array.isArray(value) || value.length < 1 || value.length > mostAnimations) {
+    throw invalidParameter('animations', `must be a list of 1 to ${mostAnimations} objects with options`, value);
+  }
+  return value.map((entry: unknown, index) => {
+    const name = `animations[${index}]`;
+    const request = parseProduct(name, entry, parseAnimate);
+    if (request === null) throw invalidParameter(name, 'must be an object with options', entry);
+    return request;
+  });
+}
+
 /** A fault names the product, too: `sprite.columns`. */
 function parseProduct<Request>(
-  name: keyof RenderProducts,
-  options: Readonly<Record<string, unknown>>,
+  name: string,
+  product: unknown,
   parse: (product: object) => Checked<Request>,
 ): Request | null {
-  const product = options[name];
   if (product === undefined) return null;
   if (typeof product !== 'object' || product === null || Array.isArray(product)) {
     throw invalidParameter(name, 'must be an object with options', product);

@@ -327,6 +327,7 @@ export interface RenderRequest {
   readonly poster: SnapshotRequest | null;
   readonly snapshots: SnapshotsRequest | null;
   readonly sprite: SpriteRequest | null;
+  readonly animations: readonly AnimateRequest[] | null;
 }
 
 /** Which frame a poster shows: asked before the pass it is made in. */
@@ -346,6 +347,7 @@ export interface PassRequest {
   } | null;
   readonly stills: StillsRequest | null;
   readonly sheets: readonly SheetRequest[];
+  readonly animations: readonly AnimateRequest[];
 }
 
 export type Request =

@@ -194,6 +194,34 @@ for (const [loop, repetitions] of plays) {
   });
 }
 
+t.test('frames that no picture shows and no frame refers to are not decoded', async (t) => {
+  const source = join(folder, 'b-frames.mp4');
+  // Three B-frames between two others, none of which anything refers to.
+  execFileSync('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=96x64:r=25:d=4', '-c:v', 'libx264', '-pix_fmt', 'yuv420p'],
+    ...['-x264-params', 'bframes=3:b-pyramid=none:b-adapt=0:keyint=50:scenecut=0', source],
+  ]);
+  const types = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'frame=pict_type', '-of', 'csv=p=0', source]);
+  const isB = types.toString().match(/^[IPB]/gm)?.map((type) => type === 'B') ?? [];
+  t.equal(isB.length, 100);
+  for (const [start, duration, every] of [
+    [0, 4, 5],
+    [0.4, 2, 7],
+    [2.2, 0.4, 1],
+  ] as const) {
+    const { decodedFrames } = await animate(source, { start, duration, fps: 25 / every });
+    const from = Math.round(start * 25);
+    const shown = Array.from({ length: Math.ceil((duration * 25) / every) }, (_, k) => from + k * every);
+    // From the key frame before the first one, every 50, to what the last one refers to.
+    const first = Math.floor(from / 50) * 50;
+    const last = isB.indexOf(false, shown.at(-1));
+    const wanted = isB.flatMap((b, frame) =>
+      frame >= first && (b ? shown.includes(frame) : frame <= last) ? [frame] : [],
+    );
+    t.equal(decodedFrames, wanted.length, `${start} s, every ${every}: ${wanted.length} of ${last - first + 1}`);
+  }
+});
+
 t.test('a file that breaks off gives what it has', async (t) => {
   const cut = join(folder, 'cut.mp4');
   // With the index in front, the header still says 9.64 s when half of the packets are gone.

@@ -7,6 +7,10 @@ import { clip, isolations } from './clips.js';
 
 const poster = { at: 4.2, width: 120 } as const;
 const snapshots = { count: 7, width: 100, format: 'webp' } as const;
+const animations = [
+  { start: 1, duration: 2, fps: 8, width: 96 },
+  { start: 2.5, duration: 1, width: 64, dither: 'none' },
+] as const;
 const sprite = { interval: 0.7, cellWidth: 64, columns: 4, lines: 2, labels: true } as const;
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
@@ -31,12 +35,13 @@ for (const isolation of isolations) {
       auto: await engine.snapshot(clip, { at: 'auto', widths: [80, 160] }),
       snapshots: pictures(await collect(engine.snapshots(clip, snapshots))),
       sprite: await engine.sprite(clip, sprite),
+      animations: [await engine.animate(clip, animations[0]), await engine.animate(clip, animations[1])],
     };
     for (const made of [
-      await engine.render(clip, { poster, snapshots, sprite }),
-      await video.render({ poster, snapshots, sprite }),
+      await engine.render(clip, { poster, snapshots, sprite, animations }),
+      await video.render({ poster, snapshots, sprite, animations }),
     ]) {
-      t.strictSame(Object.keys(made).sort(), ['poster', 'snapshots', 'sprite']);
+      t.strictSame(Object.keys(made).sort(), ['animations', 'poster', 'snapshots', 'sprite']);
       t.strictSame(bytesOf([made.poster]), bytesOf([alone.poster]));
       t.equal(made.poster.timeSeconds, alone.poster.timeSeconds);
       t.equal(made.snapshots.length, 7);
@@ -44,6 +49,7 @@ for (const isolation of isolations) {
       t.equal(made.sprite.sheets.length, 2);
       t.strictSame(bytesOf(made.sprite.sheets), bytesOf(alone.sprite.sheets));
       t.equal(made.sprite.webvtt, alone.sprite.webvtt);
+      t.strictSame(bytesOf(made.animations), bytesOf(alone.animations));
     }
     const chosen = await engine.render(clip, { poster: { widths: [80, 160] }, sprite });
     t.strictSame(bytesOf(chosen.poster), bytesOf(alone.auto));
@@ -69,6 +75,14 @@ t.test('each frame is decoded once, however many products show it', async (t) =>
     'both were shown the very same frames',
   );
 
+  const moving = { start: 0, fps: 5, width: 64 };
+  const animation = await engine.animate(clip, moving);
+  const more = await engine.render(clip, { snapshots: { times: [1, 2, 3], width: 64 }, animations: [moving, moving] });
+  t.ok(animation.decodedFrames > 0);
+  const [first, second] = more.animations;
+  t.equal(first?.decodedFrames, second?.decodedFrames, 'both were shown the very same frames');
+  t.equal(first?.decodedFrames, animation.decodedFrames, 'frames that it shows anyway cost nothing more');
+
   const between = { times: Array.from({ length: 12 }, (_, index) => 0.4 + index * 0.8) } as const;
   const mixed = await engine.render(clip, {
     snapshots: { ...times, width: 64 },
@@ -87,10 +101,18 @@ t.test('files, and progress that only grows', async (t) => {
     poster: { ...poster, output: join(folder, 'poster.jpg') },
     snapshots: { ...snapshots, output: join(folder, 'still-%d.webp') },
     sprite: { ...sprite, output: join(folder, 'sheet-%d.jpg'), vtt: join(folder, 'cues.vtt') },
+    animations: [{ ...animations[0], output: join(folder, 'moving.gif') }],
     onProgress: (share) => shares.push(share),
   });
   const stills = [1, 2, 3, 4, 5, 6, 7].map((number) => `still-${number}.webp`);
-  t.strictSame(readdirSync(folder).sort(), ['cues.vtt', 'poster.jpg', 'sheet-1.jpg', 'sheet-2.jpg', ...stills]);
+  t.strictSame(readdirSync(folder).sort(), [
+    'cues.vtt',
+    'moving.gif',
+    'poster.jpg',
+    'sheet-1.jpg',
+    'sheet-2.jpg',
+    ...stills,
+  ]);
   const single = await engine.snapshot(clip, poster);
   t.strictSame(bytesOf([{ data: readFileSync(made.poster.path ?? '') }]), bytesOf([single]));
   t.equal(made.poster.data, undefined);
@@ -112,6 +134,10 @@ t.test('what is wrong with a product, and with all of them', async (t) => {
     [{ snapshots: {} }, 'snapshots.times'],
     [{ sprite: { count: 3, columns: 0 } }, 'sprite.columns'],
     [{ sprite: { count: 3, timeoutMs: 9 } }, 'sprite.timeoutMs'],
+    [{ animations: {} }, 'animations'],
+    [{ animations: [] }, 'animations'],
+    [{ animations: [{}, 'gif'] }, 'animations[1]'],
+    [{ animations: [{ fps: 0 }] }, 'animations[0].fps'],
   ];
   for (const [options, parameter] of refused) {
     await t.rejects(render(options), { code: 'INVALID_PARAMETER', fault: { parameter } }, parameter);
@@ -132,6 +158,6 @@ export async function typed(
 ): Promise<unknown> {
   const one = await engine.render(clip, { poster: {}, snapshots: options });
   const width: number = one.poster.width;
-  const { sprite: sheets } = await video.render({ sprite: { count: 1 } });
-  return [width, one.snapshots.length, sheets.cues];
+  const { sprite: sheets, animations: moving } = await video.render({ sprite: { count: 1 }, animations: [{}] });
+  return [width, one.snapshots.length, sheets.cues, moving[0]?.frames];
 }

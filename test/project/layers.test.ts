@@ -39,7 +39,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/sprite-cues.ts': ['output'],
   'lib/engine/finish-sprite.ts': ['output'],
   'lib/engine/run-stills.ts': ['output'],
-  'lib/engine/run-animate.ts': ['output'],
+  'lib/engine/write-animation.ts': ['output'],
   'lib/engine/animation-encoder.ts': ['native', 'encode'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],
   'lib/engine/thread-slot.ts': ['source'],

@@ -1,0 +1,9 @@
+import { writeFiles } from '../output/file.js';
+import type { EncodedAnimation } from './begin-animation.js';
+import type { Animation } from './results.js';
+
+/** Writes an animation; what remains says where it went. */
+export async function writeAnimation({ data, ...rest }: EncodedAnimation, path: string): Promise<Animation> {
+  await writeFiles([{ path, bytes: data }]);
+  return { ...rest, path };
+}
