@@ -1,3 +1,4 @@
+import { endSeconds } from '../plan/picture-seconds.js';
 import { emptySpan, planSpan, type SpanMicros } from '../plan/span.js';
 import { seconds } from '../plan/seconds.js';
 import type { Warning } from '../plan/warning.js';
@@ -18,9 +19,9 @@ export interface FoundSpan {
 export async function findSpan(run: TaskRun, media: OpenMedia, stream: PictureStream, asked: Span): Promise<FoundSpan> {
   const announced = await durationOf(run, media, stream);
   const span = planSpan(asked, announced / 1e6);
-  const { durationSeconds, durationIsGuess } = stream.info;
+  const { durationIsGuess } = stream.info;
   // The last picture stays on screen while the sound goes on.
-  const whole = Math.max(announced, durationIsGuess ? 0 : Math.round((durationSeconds ?? 0) * 1e6));
+  const whole = Math.max(announced, durationIsGuess ? 0 : Math.round((endSeconds(stream.info) ?? 0) * 1e6));
   if (span.endMicros <= whole) return { span, warnings: [] };
   // The last frame may stay longer than the header says.
   const end = Math.max(whole, await findEnd(run, media, stream.index, Math.min(span.startMicros, announced)));

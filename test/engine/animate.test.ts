@@ -202,7 +202,11 @@ t.test('frames that no picture shows and no frame refers to are not decoded', as
     ...['-x264-params', 'bframes=3:b-pyramid=none:b-adapt=0:keyint=50:scenecut=0', source],
   ]);
   const types = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'frame=pict_type', '-of', 'csv=p=0', source]);
-  const isB = types.toString().match(/^[IPB]/gm)?.map((type) => type === 'B') ?? [];
+  const isB =
+    types
+      .toString()
+      .match(/^[IPB]/gm)
+      ?.map((type) => type === 'B') ?? [];
   t.equal(isB.length, 100);
   for (const [start, duration, every] of [
     [0, 4, 5],
@@ -212,14 +216,32 @@ t.test('frames that no picture shows and no frame refers to are not decoded', as
     const { decodedFrames } = await animate(source, { start, duration, fps: 25 / every });
     const from = Math.round(start * 25);
     const shown = Array.from({ length: Math.ceil((duration * 25) / every) }, (_, k) => from + k * every);
-    // From the key frame before the first one, every 50, to what the last one refers to.
-    const first = Math.floor(from / 50) * 50;
-    const last = isB.indexOf(false, shown.at(-1));
-    const wanted = isB.flatMap((b, frame) =>
-      frame >= first && (b ? shown.includes(frame) : frame <= last) ? [frame] : [],
-    );
-    t.equal(decodedFrames, wanted.length, `${start} s, every ${every}: ${wanted.length} of ${last - first + 1}`);
+    // In each group of 50, from its key frame to what the last one that is shown refers to.
+    const referred = [0, 50].flatMap((first) => {
+      const last = isB.indexOf(false, Math.max(...shown.filter((frame) => frame < first + 50)));
+      return last < first ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+    const needed = new Set([...shown, ...referred.filter((frame) => isB[frame] === false)]);
+    t.ok(decodedFrames <= needed.size, `${start} s, every ${every}: ${decodedFrames} decoded of ${needed.size} needed`);
+    t.ok(needed.size < referred.length || every === 1, `of ${referred.length}`);
+    t.ok(decodedFrames >= shown.length);
   }
+});
+
+t.test('a film that begins late ends where its pictures end', async (t) => {
+  const [film, late] = [join(folder, 'film.mp4'), join(folder, 'late.mp4')];
+  const drawn = ['-f', 'lavfi', '-i', 'testsrc2=s=96x64:r=25:d=4', '-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
+  execFileSync('ffmpeg', ['-v', 'error', ...drawn, film]);
+  // An empty edit of two seconds comes first: the header says 6 s, and 4 s are shown.
+  execFileSync('ffmpeg', ['-v', 'error', '-itsoffset', '2', '-i', film, '-c', 'copy', late]);
+  const header = ['-v', 'error', '-show_entries', 'format=start_time,duration', '-of', 'csv=p=0', late];
+  t.match(execFileSync('ffprobe', header).toString(), /^2\.0\d*,6\.0/);
+  for (const duration of [undefined, 1, 0.5]) {
+    await t.rejects(engine.animate(late, { start: 5, duration, fps: 5 }), { code: 'TIME_OUT_OF_RANGE' });
+  }
+  const { durationSeconds, warnings } = await animate(late, { start: 3, duration: 3, fps: 5, width: 64 });
+  t.match(warnings, [{ code: 'SPAN_CUT' }]);
+  t.ok(Math.abs(durationSeconds - 1) <= 0.08, `${durationSeconds} s`);
 });
 
 t.test('a file that breaks off gives what it has', async (t) => {
