@@ -96,14 +96,12 @@ void GifPainter::paintRow(const uint8_t* pixels, int y, uint8_t* leaving, Tally&
       const Mix mix = mixes_->at(colour);
       const uint8_t own = mix.share > thresholds[x & 7] ? mix.second : mix.first;
       drawing[x] = own;
-      const bool stays =
-          !shown[x].isClear() && (shown[x] == ownColours_[own] ||
-                                  distance(shown[x].colour(), colour) <= distance(palette[own], colour) + tolerance_);
+      // No processor guesses these branches well, so that there are none.
+      const bool near = distance(shown[x].colour(), colour) <= distance(palette[own], colour) + tolerance_;
+      const bool stays = near & !shown[x].isClear();
       leaving[x] = stays ? clear_ : own;
-      if (!stays) {
-        first = std::min(first, x);
-        last = x;
-      }
+      first = std::min(first, stays ? INT_MAX : x);
+      last = stays ? last : x;
     }
     tally.stepsLeaving += leaving[x] != lastLeaving;
     tally.stepsDrawing += drawing[x] != lastDrawing;

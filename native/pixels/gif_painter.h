@@ -57,7 +57,6 @@ class GifPainter {
 
     bool isClear() const noexcept { return y < 0; }
     Ycc colour() const noexcept { return {y, b, r}; }
-    bool operator==(const Shown& other) const noexcept { return y == other.y && b == other.b && r == other.r; }
   };
   struct Tally {
     int left = INT_MAX;

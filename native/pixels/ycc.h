@@ -44,14 +44,15 @@ inline uint32_t cellOfDifference(int difference) noexcept {
   return static_cast<uint32_t>(cell < 63 ? cell : 63);
 }
 
+/// Luma comes last: pixels beside each other differ in it most, and so find their cells close together.
 inline uint32_t cellOf(const Ycc& colour) noexcept {
-  return static_cast<uint32_t>(colour.y) << 12 | cellOfDifference(colour.b) << 6 | cellOfDifference(colour.r);
+  return cellOfDifference(colour.b) << 14 | cellOfDifference(colour.r) << 8 | static_cast<uint32_t>(colour.y);
 }
 
 /// The colour that stands for all in a cell.
 inline Ycc colourOfCell(uint32_t cell) noexcept {
   const auto difference = [](uint32_t bits) { return static_cast<int>(bits & 63) * 4 - 128; };
-  return {static_cast<int>(cell >> 12), difference(cell >> 6), difference(cell)};
+  return {static_cast<int>(cell & 255), difference(cell >> 14), difference(cell >> 8)};
 }
 
 /// Pixels of a picture: RGB, or RGBA of which only half and more is seen.
