@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { screencastFrames } from './screencast.mjs';
 import { run } from './spawned.mjs';
 
 const here = import.meta.dirname;
@@ -28,7 +29,8 @@ const vpx = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-
 
 /** @typedef {{ name: string, file: string, seconds: number, width: number, height: number,
  *   video?: string[], audio?: string[], colours?: Colours, copyOf?: string, bitstream?: string,
- *   loops?: boolean, interlaced?: boolean }} Clip
+ *   loops?: boolean, interlaced?: boolean, drawn?: boolean, masked?: boolean, decoder?: string }} Clip
+ *   `decoder`: the one of ffmpeg that shows all of it, where that is not its own choice
  * @typedef {{ matrix: string, primaries: string, transfer: string }} Colours by ffmpeg's names */
 
 /** @type {Colours} */
@@ -129,6 +131,25 @@ export const clips = [
     video: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '30', '-flags', '+ilme+ildct'],
     interlaced: true,
   },
+  {
+    name: 'screencast',
+    file: 'screencast.mp4',
+    seconds: 14,
+    width: 1920,
+    height: 1080,
+    video: ['-pix_fmt', 'yuv420p', ...x264, '-crf', '18'],
+    drawn: true,
+  },
+  {
+    name: 'alpha-720p',
+    file: 'alpha-720p.webm',
+    seconds: 6,
+    width: 1280,
+    height: 720,
+    video: [...vpx, ...gop, '-b:v', '4M', '-auto-alt-ref', '0'],
+    masked: true,
+    decoder: 'libvpx-vp9',
+  },
   ...hdrPair('hevc-4k-pq', pq),
   ...hdrPair('hevc-4k-hlg', hlg),
 ];
@@ -180,6 +201,28 @@ function commandLine(clip, sources, out) {
       return [...looped, '-t', `${clip.seconds}`, out];
     }
     return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', ...filter, out];
+  }
+  if (clip.drawn === true) {
+    const raw = [
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgb24',
+      '-s',
+      `${clip.width}x${clip.height}`,
+      '-r',
+      `${framesPerSecond}`,
+    ];
+    return [...raw, '-i', '-', ...(clip.video ?? []), out];
+  }
+  if (clip.masked === true) {
+    const size = `${clip.width}:${clip.height}`;
+    const disc = "color=s=160x90:r=30,format=gray,geq=lum='255*lt(hypot(X-80-40*sin(2*T),Y-45),36)'";
+    const graph =
+      `[0:v]fps=${framesPerSecond},scale=${size}:force_original_aspect_ratio=increase,crop=${size}[c];` +
+      `${disc},scale=${size}[m];[c][m]alphamerge,format=yuva420p`;
+    const input = ['-stream_loop', '-1', '-i', sources[0] ?? ''];
+    return [...input, '-filter_complex', graph, '-t', `${clip.seconds}`, ...(clip.video ?? []), out];
   }
   const colours = clip.colours ?? sdr;
   const each = Math.ceil(clip.seconds / sources.length);
@@ -249,7 +292,8 @@ export async function makeClips(names, options = {}) {
     const stamp = { how: named.join(' '), from: sizes.join(', ') };
     if (existsSync(target) && isCurrent(clip, stamp, chosen)) continue;
     options.log?.(`making ${clip.file}`);
-    await run('nice', ['ffmpeg', '-nostdin', '-v', 'error', '-y', ...args]);
+    const frames = clip.drawn === true ? screencastFrames(clip.seconds, framesPerSecond) : [];
+    await run('nice', ['ffmpeg', '-nostdin', '-v', 'error', '-y', ...args], frames);
     renameSync(unfinished, target);
     writeFileSync(stampFile(clip), JSON.stringify(stamp));
   }

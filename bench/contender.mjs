@@ -10,8 +10,16 @@ export async function allContenders(kind = 'contenders') {
   return Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, `${name}.mjs`);
-      const { label, kinds, showsOthers, steps = false, keyFramesOnly = false } = await import(file);
-      return { name, file, label, kinds, showsOthers, steps, keyFramesOnly };
+      const {
+        label,
+        kinds,
+        showsOthers,
+        steps = false,
+        keyFramesOnly = false,
+        isSlow = false,
+        isInside = false,
+      } = await import(file);
+      return { name, file, label, kinds, showsOthers, steps, keyFramesOnly, isSlow, isInside };
     }),
   );
 }

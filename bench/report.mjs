@@ -11,8 +11,8 @@ function row(result, own) {
   return `| ${result.label} | ${ms(result.medianMs)} | ${ms(result.p95Ms)} | ${ratio} | ${ms(result.cpuMs)} | ${notes} |`;
 }
 
-function goalLine(goal) {
-  const value = goal.value === null ? '' : ` (${goal.value.toFixed(2)})`;
+export function goalLine(goal) {
+  const value = goal.value === null ? '' : ` (${goal.value.toFixed(goal.digits ?? 2)})`;
   return `- ${goal.text}: ${verdict(goal.holds)}${value}`;
 }
 

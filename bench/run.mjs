@@ -1,4 +1,4 @@
-/** `npm run bench -- stills|series|endpoint|jobs|abort|memory|series-memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** `npm run bench -- stills|series|animation|endpoint|jobs|abort|memory|series-memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
 import { parseArgs } from 'node:util';
 
 const list = (text) => text?.split(',').filter((name) => name !== '');
@@ -23,6 +23,11 @@ const benches = {
     const { series } = await import('./series.mjs');
     const { corpus, quick } = values;
     return series({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
+  },
+  async animation() {
+    const { animation } = await import('./animation.mjs');
+    const { corpus, quick } = values;
+    return animation({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
   },
   async endpoint() {
     const { endpoint } = await import('./endpoint.mjs');
