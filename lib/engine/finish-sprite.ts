@@ -59,9 +59,11 @@ function cueFiles({ files: { vtt, cueJson, playlist } }: SpriteRequest, cues: Cu
 }
 
 async function writeAll(files: readonly OutputFile[]): Promise<void> {
-  const paths = files.map(({ path }) => path);
-  const repeated = paths.find((path, index) => paths.indexOf(path) !== index);
-  if (repeated !== undefined) throw invalidParameter('output', 'must not be the path of two files', repeated);
+  const paths = new Set<string>();
+  for (const { path } of files) {
+    if (paths.has(path)) throw invalidParameter('output', 'must not be the path of two files', path);
+    paths.add(path);
+  }
   await writeFiles(files);
 }
 

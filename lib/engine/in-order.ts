@@ -38,7 +38,7 @@ class Line<Job extends OrderedJob, Result> {
   readonly #busyRuns = new Set<number>();
   #head = 0;
   #waitingBytes = 0;
-  #failed = false;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(jobs: readonly Job[], lookahead: Lookahead<Result>, work: (job: Job) => Promise<Result>) {
     this.#jobs = jobs;
@@ -53,7 +53,10 @@ class Line<Job extends OrderedJob, Result> {
   async take(): Promise<Result> {
     this.#fill();
     const job = this.#jobs[this.#head] as Job;
-    const result = await (this.#started.get(job) as Promise<Result>);
+    const started = this.#started.get(job);
+    // Nothing begins after a failure, which is then what comes next.
+    if (started === undefined) throw this.#failure?.error;
+    const result = await started;
     this.#started.delete(job);
     this.#waitingBytes -= this.#lookahead.bytesOf(result);
     this.#head += 1;
@@ -63,11 +66,11 @@ class Line<Job extends OrderedJob, Result> {
 
   /** The head always gets its turn: a slot is free for it as soon as the job before it in its run has ended. */
   #fill(): void {
-    for (let place = this.#head; place < this.#jobs.length && !this.#failed; place++) {
+    for (let place = this.#head; place < this.#jobs.length && this.#failure === null; place++) {
       if (this.#busyRuns.size >= this.#lookahead.slots) return;
       const job = this.#jobs[place] as Job;
-      if (this.#started.has(job) || this.#busyRuns.has(job.run)) continue;
       if (place > this.#head && !this.#isNear(job)) return;
+      if (this.#started.has(job) || this.#busyRuns.has(job.run)) continue;
       this.#start(job);
     }
   }
@@ -94,7 +97,7 @@ class Line<Job extends OrderedJob, Result> {
       this.#fill();
       return result;
     } catch (error) {
-      this.#failed = true;
+      this.#failure ??= { error };
       throw error;
     }
   }

@@ -50,10 +50,11 @@ export async function* makeSprite(
   const lookahead = { slots: tasks.slots, mostItems: Infinity, mostBytes: Infinity, bytesOf: () => 0 };
   for await (const sheet of inOrder(jobs, lookahead, make)) made.push(sheet);
   const sheets: WholeSheet[] = [];
-  for (let sheet = 0; sheet < plan.grid.sheetCount; sheet++) {
-    const parts = made.filter((_, index) => jobs[index]?.sheet === sheet);
-    sheets.push(await join(gather(parts), parts));
+  const partsOf = new Map<number, MadeSheet[]>();
+  for (const [index, { sheet }] of jobs.entries()) {
+    partsOf.set(sheet, [...(partsOf.get(sheet) ?? []), ...made.slice(index, index + 1)]);
   }
+  for (const parts of partsOf.values()) sheets.push(await join(gather(parts), parts));
   if (sheets.every(({ picture }) => picture === null)) throw noFrames(plan);
   yield await finishSprite(request, plan, sheets);
   onProgress?.(1);

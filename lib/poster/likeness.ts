@@ -23,6 +23,8 @@ export function standstill({ difference }: Likeness): number {
 /** Over cells rather than pixels, so that some motion between the two does no harm. */
 export function compare(one: Luma, other: Luma): Likeness {
   const { width, height } = one;
+  // Too flat for a single cell: nothing can be said.
+  if (Math.min(width, height) < cell) return { agreement: 0, contrast: 1, difference: stillDifference };
   let [cells, sum, otherSum, squares, otherSquares, products, differences] = [0, 0, 0, 0, 0, 0, 0];
   for (let top = 0; top + cell <= height; top += cell) {
     for (let left = 0; left + cell <= width; left += cell) {

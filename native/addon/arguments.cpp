@@ -171,6 +171,7 @@ media::FrameRequest toFrameRequest(const Napi::Value& value, int streamCount) {
   request.threads = toInt(object, "threads", 1, 64);
   request.maxPixels = static_cast<int64_t>(toInteger(object, "maxPixels", 1, kMostSafeInteger));
   request.coming = toComing(object.Get("comingMicros"));
+  request.moreComing = request.coming && request.coming->size() == kMostComing;
   return request;
 }
 

@@ -31,8 +31,8 @@ constexpr size_t kMostBlocks = (64 << 20) / kBlockBytes;
 // as what was only partly written leaves such gaps.
 constexpr size_t kFreshInARow = (16 << 20) / kBlockBytes;
 // Heaps of threads that have ended are handed to new ones, which find them so.
-constexpr unsigned kThreadsPerCore = 16;
-constexpr unsigned kMostThreads = 64;
+constexpr unsigned kThreadsPerCore = 8;
+constexpr unsigned kMostThreads = 32;
 
 /// Gives back the pages of a block that is in nobody's use. Says whether there were any.
 bool giveBackPages(void* block) noexcept {
@@ -90,9 +90,12 @@ class HeapVisit {
       changed_.wait(lock, [this] { return open_; });
     }
     std::free(block);
+    // One at a time, as each claims addresses, which some hosts have few of.
+    const std::lock_guard<std::mutex> lock(turn_);
     emptyOwnHeap();
   }
 
+  std::mutex turn_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool open_ = false;

@@ -30,6 +30,12 @@ PacketPtr makePacket() {
   return packet;
 }
 
+void dropData(AVPacket& packet) noexcept {
+  av_buffer_unref(&packet.buf);
+  packet.data = nullptr;
+  packet.size = 0;
+}
+
 FramePtr referTo(const AVFrame& frame) {
   FramePtr copy = makeFrame();
   check(av_frame_ref(copy.get(), &frame), "refer to frame");

@@ -46,6 +46,8 @@ IoContextPtr makeIoContext(int bufferBytes, void* opaque, int (*read)(void*, uin
 
 FramePtr makeFrame();
 PacketPtr makePacket();
+/// Leaves its times and flags.
+void dropData(AVPacket& packet) noexcept;
 /// A new reference to the same picture.
 FramePtr referTo(const AVFrame& frame);
 

@@ -36,6 +36,8 @@ struct Target {
   std::vector<int64_t> coming;
   /// An interlaced frame is to come with the frames before and after it.
   bool neighbours = false;
+  /// There are times behind those of `coming`.
+  bool moreComing = false;
 };
 
 }  // namespace media

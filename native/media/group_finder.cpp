@@ -65,7 +65,7 @@ std::optional<FoundFrame> GroupFinder::findOnce(const Target& target, Decoder& d
       // Nothing newer than the last frame: that one is still on screen.
       const bool same = !chosen || window_.entries()[*chosen].micros <= last_->micros;
       if (same && !leftOutNeighbours(target)) {
-        expect(target, decoder);
+        expect(target);
         return finish({nullptr, last_->pts, last_->micros, lastDurationMicros_, true}, target);
       }
       if (!same && canGoOn(*chosen) && !lacksBefore(*chosen, target)) {
@@ -185,6 +185,8 @@ bool GroupFinder::canGoOn(size_t chosen) noexcept {
 }
 
 void GroupFinder::append(av::PacketPtr packet, const Target& target, Decoder& decoder) {
+  // Of frames between key frames only the times count then, and there may be an hour of them.
+  if (target.keyFrame && (packet->flags & AV_PKT_FLAG_KEY) == 0) av::dropData(*packet);
   if (window_.push(std::move(packet), groupMicros_)) startAfresh(decoder);
   if (window_.unfedBytes() > kMostHeldBytes && !target.keyFrame) {
     if (const auto chosen = window_.onScreenAt(target.micros)) feedBefore(*chosen, target, decoder);
@@ -214,7 +216,7 @@ void GroupFinder::feedBefore(size_t chosen, const Target& target, Decoder& decod
 
 /// Feeds a packet that is not the chosen one: what nothing refers to is left out, unless the caller wants it later.
 void GroupFinder::offer(PacketWindow::Entry& entry, const Target& target, Decoder& decoder) {
-  const bool comes = entry.micros > target.micros && (target.stepping || willBeShown(entry, target, decoder));
+  const bool comes = entry.micros > target.micros && (target.stepping || willBeShown(entry, target));
   // Where more than one frame needs neighbours, none is left out.
   const bool series = target.stepping || !target.coming.empty();
   const bool wanted = comes || neighbours_.isOne(entry.pts) || (series && neighbours_.areWanted());
@@ -225,23 +227,23 @@ void GroupFinder::offer(PacketWindow::Entry& entry, const Target& target, Decode
   feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
 }
 
-bool GroupFinder::willBeShown(const PacketWindow::Entry& entry, const Target& target, Decoder& decoder) {
+bool GroupFinder::willBeShown(const PacketWindow::Entry& entry, const Target& target) {
   const auto coming = std::lower_bound(target.coming.begin(), target.coming.end(), entry.micros);
-  if (coming == target.coming.end()) return false;
-  const int64_t micros = entry.micros;
+  if (coming == target.coming.end()) return target.moreComing;
   do {
-    if (window_.supersedes(micros, *coming)) return false;
-  } while (!window_.decided(*coming) && readAhead(target, decoder));
+    if (window_.supersedes(entry.micros, *coming)) return false;
+  } while (!window_.decided(*coming) && window_.unfedBytes() <= kMostReadAheadBytes && readAhead());
   return true;
 }
 
-bool GroupFinder::readAhead(const Target& target, Decoder& decoder) {
+/// Feeds and drops nothing: who reads ahead is in the middle of the window.
+bool GroupFinder::readAhead() {
   if (endOfFile_ || !suits_) return false;
   av::PacketPtr packet = av::makePacket();
   endOfFile_ = !demuxer_.read(*packet);
   if (!endOfFile_) suits_ = packet->pts != AV_NOPTS_VALUE;
   if (endOfFile_ || !suits_) return false;
-  append(std::move(packet), target, decoder);
+  window_.add(std::move(packet));
   return true;
 }
 
@@ -275,7 +277,7 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
   wantedPts_ = wanted.pts;
   passedWanted_ = false;
   haveWanted_ = neighbours_.carryOver(*wanted_, wantedPts_, target.neighbours);
-  if (target.neighbours) wantNeighbours(chosen, target, decoder);
+  if (target.neighbours) wantNeighbours(chosen);
   if (entry.packet) {
     chosenDts_ = entry.packet->dts;
     if (!target.keyFrame) feedBefore(chosen, target, decoder);
@@ -284,7 +286,7 @@ std::optional<FoundFrame> GroupFinder::decode(size_t chosen, const Target& targe
   receiveOrFeed(target, decoder);
   if (!haveWanted_ && passedWanted_) receiveWhatIsLeft(decoder);
   if (!haveWanted_ || !isWhole(*wanted_)) return std::nullopt;
-  expect(target, decoder);
+  expect(target);
   FoundFrame found = finish(wanted, target);
   if (!running_) window_.clear();
   return found;
@@ -296,13 +298,13 @@ bool GroupFinder::isWhole(const AVFrame& frame) noexcept {
 }
 
 /// Where the frame on screen at a coming time is. Reads ahead where only packets can tell.
-GroupFinder::Place GroupFinder::placeOf(int64_t coming, const Target& target, Decoder& decoder) {
+GroupFinder::Place GroupFinder::placeOf(int64_t coming) {
   while (!window_.decided(coming) && !endOfFile_) {
     if (window_.restartsBefore(coming)) return Place::LaterGroup;
     const Between between = demuxer_.keyFrameBetween(chosenDts_, timeline_.lastTick(coming));
     if (between == Between::KeyFrame) return Place::LaterGroup;
     if (between == Between::None || window_.unfedBytes() > kMostReadAheadBytes) return Place::Unfed;
-    if (!readAhead(target, decoder)) break;
+    if (!readAhead()) break;
   }
   if (window_.restartsBefore(coming)) return Place::LaterGroup;
   const auto chosen = window_.onScreenAt(coming);
@@ -310,20 +312,20 @@ GroupFinder::Place GroupFinder::placeOf(int64_t coming, const Target& target, De
 }
 
 /// False when the decoder already has what it needs for all that is wanted of the group at hand.
-bool GroupFinder::moreIsWanted(const Target& target, Decoder& decoder) {
+bool GroupFinder::moreIsWanted(const Target& target) {
   if (target.stepping) return true;
   for (const int64_t coming : target.coming) {
-    const Place place = placeOf(coming, target, decoder);
+    const Place place = placeOf(coming);
     // What is fed may have a neighbour that is not, which a drained decoder would not take.
     if (place != Place::Fed || neighbours_.areWanted()) return place != Place::LaterGroup;
   }
-  return false;
+  return target.moreComing;
 }
 
 bool GroupFinder::feedNext(const Target& target, Decoder& decoder) {
-  if (!neighbours_.wait(window_) && !moreIsWanted(target, decoder)) return false;
+  if (!neighbours_.wait(window_) && !moreIsWanted(target)) return false;
   PacketWindow::Entry* unfed = window_.firstUnfed();
-  if (unfed == nullptr) return readAhead(target, decoder);
+  if (unfed == nullptr) return readAhead();
   offer(*unfed, target, decoder);
   return true;
 }
@@ -346,11 +348,11 @@ void GroupFinder::receiveWhatIsLeft(Decoder& decoder) {
 }
 
 /// Prepares for the next request.
-void GroupFinder::expect(const Target& target, Decoder& decoder) {
+void GroupFinder::expect(const Target& target) {
   next_ = target.stepping ? Next::Steps : Next::Nothing;
   if (!target.coming.empty()) {
     nextMicros_ = target.coming.front();
-    const bool later = placeOf(nextMicros_, target, decoder) == Place::LaterGroup;
+    const bool later = placeOf(nextMicros_) == Place::LaterGroup;
     next_ = later ? Next::LaterGroup : Next::SameGroup;
   }
   running_ = next_ != Next::Nothing;

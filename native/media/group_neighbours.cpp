@@ -14,12 +14,12 @@ bool GroupFinder::leftOutNeighbours(const Target& target) const noexcept {
   return target.neighbours && !soughtNeighbours_ && av::isInterlaced(*last_->frame);
 }
 
-void GroupFinder::wantNeighbours(size_t chosen, const Target& target, Decoder& decoder) {
+void GroupFinder::wantNeighbours(size_t chosen) {
   if (!neighbours_.mayExist(demuxer_.stream(stream_), window_.entries().front().packet.get())) return;
   const int64_t micros = window_.entries()[chosen].micros;
   auto after = window_.firstAfter(micros);
   while (!after || !window_.decided(window_.entries()[*after].micros - 1)) {
-    if (!readAhead(target, decoder)) break;
+    if (!readAhead()) break;
     after = window_.firstAfter(micros);
   }
   const auto before = window_.onScreenAt(micros - 1);

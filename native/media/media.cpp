@@ -67,7 +67,10 @@ Target Media::targetOf(const FrameRequest& request) {
                 near && !request.keyFrame && !request.coming,
                 {},
                 request.neighbours && !request.keyFrame};
-  if (request.coming && !request.keyFrame) target.coming = *request.coming;
+  if (request.coming && !request.keyFrame) {
+    target.coming = *request.coming;
+    target.moreComing = request.moreComing;
+  }
   return target;
 }
 

@@ -25,6 +25,8 @@ struct FrameRequest {
   bool neighbours = false;
   /// The times that will be asked for next, ascending; none given means that nobody knows.
   std::optional<std::vector<int64_t>> coming;
+  /// There are more than those.
+  bool moreComing = false;
 };
 
 struct DecodedFrame {

@@ -29,24 +29,26 @@ void PacketWindow::clear() {
 }
 
 bool PacketWindow::push(av::PacketPtr packet, int64_t target) {
+  const bool restart = (packet->flags & AV_PKT_FLAG_KEY) != 0 && timeline_.micros(packet->pts) <= target;
+  const bool dropped = restart && unfedBytes_ > 0;
+  if (dropped) {
+    entries_.clear();
+    unfedBytes_ = 0;
+  }
+  add(std::move(packet));
+  return dropped;
+}
+
+void PacketWindow::add(av::PacketPtr packet) {
   Entry entry;
   entry.pts = packet->pts;
   entry.micros = timeline_.micros(packet->pts);
   entry.durationMicros = timeline_.duration(packet->duration);
   entry.shown = (packet->flags & AV_PKT_FLAG_DISCARD) == 0;
   if (packet->dts != AV_NOPTS_VALUE) lastDts_ = timeline_.micros(packet->dts);
-
-  bool dropped = false;
-  const bool restart = (packet->flags & AV_PKT_FLAG_KEY) != 0 && entry.micros <= target;
-  if (restart && unfedBytes_ > 0) {
-    entries_.clear();
-    unfedBytes_ = 0;
-    dropped = true;
-  }
   unfedBytes_ += static_cast<size_t>(packet->size);
   entry.packet = std::move(packet);
   entries_.push_back(std::move(entry));
-  return dropped;
 }
 
 std::optional<size_t> PacketWindow::restartFor(int64_t target) const noexcept {

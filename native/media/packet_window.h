@@ -44,7 +44,10 @@ class PacketWindow {
   /// superfluous; true when unfed packets were dropped for it.
   bool push(av::PacketPtr packet, int64_t target);
 
-  /// What `push` does, for packets that were read ahead of their target.
+  /// Takes a packet that has a presentation time, and leaves the others where they are.
+  void add(av::PacketPtr packet);
+
+  /// What `push` does, for packets that were added ahead of their target.
   bool restartAt(int64_t target);
   /// A key frame that was not fed yet makes packets before it superfluous for `target`.
   bool restartsBefore(int64_t target) const noexcept { return restartFor(target).has_value(); }

@@ -33,6 +33,28 @@ void decodeDamaged(const std::vector<uint8_t>& bytes) {
   }
 }
 
+/// The same of a series, each time with the coming ones in view.
+void decodeDamagedSeries(const std::vector<uint8_t>& bytes, int64_t stepMicros) {
+  av::Interrupt interrupt;
+  const av::ArmedInterrupt armed(interrupt, nullptr, 20000);
+  try {
+    media::Media media(std::make_shared<media::MemorySource>(bytes.data(), bytes.size(), ""), nullptr, interrupt);
+    media.demuxer().learnStreams();
+    media::FrameRequest request;
+    request.stream = media.bestVideoStream();
+    if (request.stream < 0) return;
+    for (request.micros = 0; request.micros < 6000000; request.micros += stepMicros) {
+      std::vector<int64_t> coming;
+      for (int i = 1; i <= 20; ++i) coming.push_back(request.micros + i * stepMicros);
+      request.coming = std::move(coming);
+      const media::DecodedFrame decoded = media.decode(request);
+      REQUIRE(decoded.found.frame);
+    }
+  } catch (const media::Failure& failure) {
+    CHECK(failure.code() != media::FailureCode::TimedOut);
+  }
+}
+
 const char* const kSmallClips[] = {"decord-video_270.mov",
                                    "torchcodec-h265_video.mp4",
                                    "ruffle-hsv.flv",
@@ -69,6 +91,20 @@ TEST_CASE("files with flipped bits give a frame or a failure") {
       const size_t range = round % 2 == 0 ? bytes.size() : std::min<size_t>(bytes.size(), 1024);
       for (int flip = 0; flip < 1 << (round / 2); ++flip) bytes[random() % range] ^= 1u << (random() % 8);
       decodeDamaged(bytes);
+      decodeDamagedSeries(bytes, 40000 + 70000 * (round % 3));
+    }
+  }
+}
+
+TEST_CASE("a clock that jumps back in the middle of a series gives frames or a failure") {
+  for (const char* clip : {"hls-ts-bframes/1.ts", "media-bbb_2500ms.ts"}) {
+    CAPTURE(clip);
+    const std::vector<uint8_t> once = readAll(fixture(clip));
+    std::vector<uint8_t> twice = once;
+    twice.insert(twice.end(), once.begin(), once.end());
+    for (const int64_t stepMicros : {20000, 41000, 120000, 200000}) {
+      CAPTURE(stepMicros);
+      decodeDamagedSeries(twice, stepMicros);
     }
   }
 }

@@ -83,3 +83,13 @@ t.test('a failure comes in its turn, and nothing begins after it', async (t) => 
   t.strictSame(await first, { value: 1, done: false });
   await t.rejects(results.next(), /broken/);
 });
+
+t.test('a failure is what comes after the last job that was done, where the next one was not begun', async (t) => {
+  const { results, places, at } = line([0, 0, 1], { slots: 2 });
+  const first = results.next();
+  t.strictSame(places(), [0, 2]);
+  await at(2).fail(new Error('broken'));
+  await at(0).finish(1);
+  t.strictSame(await first, { value: 1, done: false });
+  await t.rejects(results.next(), /broken/);
+});
