@@ -18,7 +18,8 @@ export function planTimes(times: SeriesTimes, durationMicros: number): Float64Ar
   const rest = durationMicros - start;
   const step = stepOf(times, rest, durationMicros);
   // The end itself shows the last frame once more, so it is left out, but for a video of one moment.
-  const fitting = step > 0 ? Math.max(1, Math.ceil(rest / step - 1e-9)) : rest > 0 || times.count !== null ? Infinity : 1;
+  const fitting =
+    step > 0 ? Math.max(1, Math.ceil(rest / step - 1e-9)) : rest > 0 || times.count !== null ? Infinity : 1;
   const count = Math.min(times.count ?? Infinity, fitting);
   if (count > maxSeriesLength) {
     throw new StillframeError('LIMIT_EXCEEDED', `a series holds at most ${maxSeriesLength} pictures, not ${count}`);
