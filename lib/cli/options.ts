@@ -33,7 +33,7 @@ export const optionSpecs = {
   format: {
     value: 'NAME',
     reads: 'text',
-    help: 'jpg, png, webp, avif; animations gif, webp (default: what the output ends in, else the first)',
+    help: 'jpg, png, webp, avif; animations gif, webp (default: as the output ends, or the first)',
   },
   quality: { value: '1-100', reads: 'number', help: 'default 80, avif 50, animations 75; not for png' },
   thumbhash: {
