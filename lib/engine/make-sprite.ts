@@ -50,11 +50,12 @@ export async function* makeSprite(
   const lookahead = { slots: tasks.slots, mostItems: Infinity, mostBytes: Infinity, bytesOf: () => 0 };
   for await (const sheet of inOrder(jobs, lookahead, make)) made.push(sheet);
   const sheets: WholeSheet[] = [];
-  const partsOf = new Map<number, MadeSheet[]>();
-  for (const [index, { sheet }] of jobs.entries()) {
-    partsOf.set(sheet, [...(partsOf.get(sheet) ?? []), ...made.slice(index, index + 1)]);
+  // Jobs come sheet by sheet.
+  for (let start = 0, end = 0; start < jobs.length; start = end) {
+    while (jobs[end]?.sheet === jobs[start]?.sheet) end += 1;
+    const parts = made.slice(start, end);
+    sheets.push(await join(gather(parts), parts));
   }
-  for (const parts of partsOf.values()) sheets.push(await join(gather(parts), parts));
   if (sheets.every(({ picture }) => picture === null)) throw noFrames(plan);
   yield await finishSprite(request, plan, sheets);
   onProgress?.(1);
