@@ -11,6 +11,12 @@ const gif = {
   product: 'stillframe-gif',
   goals: [atLeast(3, standard), atLeast(2.5, best), bytes(0.85, best), likeness(0, best)],
 };
+const webpOther = 'ffmpeg-webp';
+const webp = {
+  kind: 'webp',
+  product: 'stillframe-webp',
+  goals: [atLeast(1.5, webpOther), bytes(1, webpOther), likeness(0.002, webpOther)],
+};
 /** Against the best form alone; what is not natural footage has no goal, and is there to be looked at. */
 const noGoals = { goals: [] };
 
@@ -57,6 +63,19 @@ export function trials(options = {}) {
     },
     {
       ...{ name: 'gif-alpha', title: 'GIF with alpha, 3 s at 10 fps, 480 wide', ...gif, ...noGoals },
+      ...{ spans: [['alpha-720p', 1]], shape: three, rounds: rounds(3) },
+    },
+    {
+      name: 'webp-3s',
+      title: 'WebP, 3 s at 10 fps, 480 wide',
+      spans: natural,
+      shape: three,
+      rounds: rounds(5),
+      ...webp,
+    },
+    { name: 'webp-10s', title: 'WebP, 10 s at 25 fps, 640 wide', spans: long, shape: ten, rounds: rounds(2), ...webp },
+    {
+      ...{ name: 'webp-alpha', title: 'WebP with alpha, 3 s at 10 fps, 480 wide', ...webp, ...noGoals },
       ...{ spans: [['alpha-720p', 1]], shape: three, rounds: rounds(3) },
     },
   ];
