@@ -64,11 +64,30 @@ export class StillframeError extends Error {
   }
 }
 
-/** The one constructor of INVALID_PARAMETER: `width: must be a whole number from 1 to 16384, got 0.5`. */
+/** A path from the root, or an address: not for everybody's eyes. */
+const place = /^(?:[/\\]|[a-z]:[/\\]|[a-z][a-z0-9+.-]+:\/\/)/i;
+
+/**
+ * The one constructor of INVALID_PARAMETER: `width: must be a whole number from 1 to 16384, got 0.5`. The public message
+ * leaves out a value that is a path or an address.
+ */
 export function invalidParameter(parameter: string, rule: string, value: unknown): StillframeError {
   const shown = describe(value);
-  return new StillframeError('INVALID_PARAMETER', `${parameter}: ${rule}, got ${shown}`, {
+  const broken = `${parameter}: ${rule}`;
+  return new StillframeError('INVALID_PARAMETER', `${broken}, got ${shown}`, {
     fault: { parameter, rule, value: shown },
+    publicMessage: typeof value === 'string' && place.test(value) ? broken : `${broken}, got ${shown}`,
+  });
+}
+
+/** The same error about an option that is part of another: `sprite.columns` for `columns`. */
+export function withinParameter(owner: string, error: StillframeError): StillframeError {
+  const { code, message, publicMessage, fault } = error;
+  if (fault === undefined) return error;
+  return new StillframeError(code, `${owner}.${message}`, {
+    cause: error,
+    fault: { ...fault, parameter: `${owner}.${fault.parameter}` },
+    publicMessage: `${owner}.${publicMessage}`,
   });
 }
 

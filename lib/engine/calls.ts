@@ -4,6 +4,7 @@ import type { Call, Checked } from '../request/call.js';
 import type { EngineSettings } from '../request/engine-options.js';
 import type { AnimateRequest, FrameChoice, FrameRequest, ProbeRequest, SnapshotRequest } from '../request/requests.js';
 import { CallGuard } from './call-guard.js';
+import { ProgressListener } from './progress-listener.js';
 import { ProcessTransport } from './process-transport.js';
 import { Schedule } from './schedule.js';
 import { SeriesTasks } from './series-tasks.js';
@@ -17,7 +18,10 @@ import type { Transport } from './transport.js';
 export type CallRequest = ProbeRequest | FrameRequest | SnapshotRequest | AnimateRequest;
 
 /** Makes the results of a series by its tasks. */
-export type SeriesWork<Item> = (tasks: SeriesTasks) => AsyncGenerator<Item, void, undefined>;
+export type SeriesWork<Item> = (
+  tasks: SeriesTasks,
+  onProgress: ProgressListener['tell'],
+) => AsyncGenerator<Item, void, undefined>;
 
 /** Who made the call wants no more of it. */
 const stopped = new StillframeError('ABORTED', 'the series was stopped');
@@ -79,6 +83,7 @@ export class Calls {
     // Between two results only the caller works, who may have forgotten the series.
     guard.unref();
     this.#guards.add(guard);
+    const listener = new ProgressListener(call.onProgress, guard);
     const trace = openTrace(verb);
     const tasks = new SeriesTasks({
       schedule: this.#schedule,
@@ -93,7 +98,8 @@ export class Calls {
     let outcome: Error | null = stopped;
     try {
       guard.signal.throwIfAborted();
-      yield* work(tasks);
+      yield* work(tasks, listener.tell);
+      listener.check();
       outcome = null;
     } catch (error) {
       outcome = error as Error;
@@ -148,19 +154,21 @@ export class Calls {
     trace: TraceContext,
   ): Promise<Result> {
     const source = await describePlace(guard, place);
+    const listener = new ProgressListener(call.onProgress, guard);
     const order = {
       request,
       videoId: place.video?.id ?? null,
       slot: place.video?.slot ?? null,
       gainsFromThreads: gainsFromThreads(request),
-      onProgress: call.onProgress,
+      onProgress: listener.tell,
       onEnd: () => place.release(source),
     };
     const note = (stages: TraceContext['stages']): void => {
       trace.stages = stages;
     };
     const result = await dispatch<Result>(this.#schedule, guard, source, order, note);
-    call.onProgress?.(1);
+    listener.tell?.(1);
+    listener.check();
     return result;
   }
 

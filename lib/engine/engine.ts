@@ -55,16 +55,16 @@ export function createEngine(options?: EngineOptions): Engine {
     snapshot,
     snapshots: (source: SourceInput, options?: SnapshotsOptions) => {
       const { request, call } = parseSnapshots(options);
-      return calls.series('snapshots', call, once(source), (tasks) => takeSnapshots(tasks, request, call.onProgress));
+      return calls.series('snapshots', call, once(source), (tasks, tell) => takeSnapshots(tasks, request, tell));
     },
     sprite: async (source: SourceInput, options?: SpriteOptions) => {
       const { request, call } = parseSprite(options);
-      return lastOf(calls.series('sprite', call, once(source), (tasks) => makeSprite(tasks, request, call.onProgress)));
+      return lastOf(calls.series('sprite', call, once(source), (tasks, tell) => makeSprite(tasks, request, tell)));
     },
     render: async <Options extends RenderOptions>(source: SourceInput, options: Options) => {
       const { request, call } = parseRender(options);
-      const products = calls.series('render', call, once(source), (tasks) =>
-        renderProducts(tasks, request, call.onProgress),
+      const products = calls.series('render', call, once(source), (tasks, tell) =>
+        renderProducts(tasks, request, tell),
       );
       return toRendered(await lastOf(products), options);
     },

@@ -6,7 +6,7 @@ import type { ByteSource } from '../source/byte-source.js';
 import { clearCancel, createCancelWord, setCancel } from './cancel-word.js';
 import type { WorkerSettings } from './task.js';
 import type { TaskHooks } from './transport.js';
-import type { FromWorker, Home, ToWorker } from './worker-messages.js';
+import type { FromWorker, Home, TaskProgress, ToWorker } from './worker-messages.js';
 
 type Post = (message: ToWorker, transfer: readonly MessagePort[]) => Promise<FromWorker>;
 
@@ -20,6 +20,7 @@ export class ThreadSlot {
   #host: SourceHost | null = null;
   #reader: ByteSource | null = null;
   #onProgress: ((share: number) => void) | null = null;
+  #taskNumber = 0;
 
   constructor(settings: WorkerSettings, home: Home) {
     this.#settings = settings;
@@ -39,7 +40,9 @@ export class ThreadSlot {
     this.#threadId = threadId;
     const { port1, port2 } = new MessageChannel();
     const progress = new MessageChannel();
-    progress.port1.on('message', (share: number) => this.#onProgress?.(share));
+    progress.port1.on('message', ({ number, share }: TaskProgress) => {
+      if (number === this.#taskNumber) this.#onProgress?.(share);
+    });
     // Nobody waits for it.
     progress.port1.unref();
     const shared = createBridgeMemory();
@@ -73,18 +76,19 @@ export class ThreadSlot {
     if (this.#threadId === null) this.#start.reject(cannotStart(error));
   }
 
-  /** Prepares the slot for a task; the result undoes it. */
-  beginTask({ signal, reader, onProgress }: TaskHooks): () => void {
+  /** Prepares the slot for a task, which gets a number that no other task of the slot has; `end` undoes it. */
+  beginTask({ signal, reader, onProgress }: TaskHooks): { readonly number: number; end(): void } {
     this.#reader = reader;
     this.#onProgress = onProgress;
     clearCancel(this.#cancelWord);
     const cancel = (): void => setCancel(this.#cancelWord);
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
-    return () => {
+    const end = (): void => {
       signal.removeEventListener('abort', cancel);
       this.#onProgress = null;
     };
+    return { number: ++this.#taskNumber, end };
   }
 }
 

@@ -61,9 +61,9 @@ export class ThreadTransport implements Transport {
     }
     await thread.ready;
     const sent = withBytesAsReader(task, hooks);
-    const endTask = thread.beginTask(sent.hooks);
+    const begun = thread.beginTask(sent.hooks);
     try {
-      const reply = await this.#post(thread, { kind: 'task', task: sent.task });
+      const reply = await this.#post(thread, { kind: 'task', task: sent.task, number: begun.number });
       return reply as TaskReply;
     } catch (error) {
       throw new StillframeError('WORKER_CRASHED', `the worker thread ended: ${(error as Error).message}`, {
@@ -71,7 +71,7 @@ export class ThreadTransport implements Transport {
         publicMessage: 'a worker thread ended',
       });
     } finally {
-      endTask();
+      begun.end();
       this.#trims.workEnded();
     }
   }

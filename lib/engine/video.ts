@@ -42,15 +42,15 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
     snapshot,
     snapshots: (options?: SnapshotsOptions) => {
       const { request, call } = parseSnapshots(options);
-      return kept.series('snapshots', call, (tasks) => takeSnapshots(tasks, request, call.onProgress));
+      return kept.series('snapshots', call, (tasks, tell) => takeSnapshots(tasks, request, tell));
     },
     sprite: async (options?: SpriteOptions) => {
       const { request, call } = parseSprite(options);
-      return lastOf(kept.series('sprite', call, (tasks) => makeSprite(tasks, request, call.onProgress)));
+      return lastOf(kept.series('sprite', call, (tasks, tell) => makeSprite(tasks, request, tell)));
     },
     render: async <Options extends RenderOptions>(options: Options) => {
       const { request, call } = parseRender(options);
-      const products = kept.series('render', call, (tasks) => renderProducts(tasks, request, call.onProgress));
+      const products = kept.series('render', call, (tasks, tell) => renderProducts(tasks, request, tell));
       return toRendered(await lastOf(products), options);
     },
     animate: async (options?: AnimateOptions) => kept.run<Animation>(parseAnimate(options)),

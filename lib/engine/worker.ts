@@ -13,7 +13,7 @@ import { OpenMediaCache } from './open-media-cache.js';
 import { runPlan } from './run-plan.js';
 import type { Task, TaskReply } from './task.js';
 import { TaskRun } from './task-run.js';
-import type { Attachment, ToWorker } from './worker-messages.js';
+import type { Attachment, TaskProgress, ToWorker } from './worker-messages.js';
 
 interface Attached {
   readonly attachment: Attachment;
@@ -29,7 +29,7 @@ export default async function receive(message: ToWorker): Promise<unknown> {
     case 'attach':
       return attach(message.attachment);
     case 'task':
-      return transferring(await reply(message.task));
+      return transferring(await reply(message.task, message.number));
     case 'trim':
       return trim();
     case 'end':
@@ -65,11 +65,12 @@ function trim(): number {
   return performance.now() - began;
 }
 
-async function reply(task: Task): Promise<TaskReply> {
+async function reply(task: Task, number: number): Promise<TaskReply> {
   if (attached === null) throw new Error('a task came before the attachment');
   const { attachment, opener } = attached;
   const { settings, cancelWord, progress } = attachment;
-  const run = new TaskRun(task, settings.limits, cancelWord, (share) => progress.postMessage(share));
+  const tell = (share: number): void => progress.postMessage({ number, share } satisfies TaskProgress);
+  const run = new TaskRun(task, settings.limits, cancelWord, tell);
   opener.begin(run);
   try {
     return { ok: true, result: await runTask(run, task, attached), stages: run.stages };

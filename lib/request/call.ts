@@ -7,7 +7,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds, waiting included, after which the call ends with TIMEOUT. Default: `limits.timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Hears the share of the work that is done, from 0 to 1. */
+  /** Hears the share of the work that is done, from 0 to 1. What it throws ends the call with ABORTED, as its cause. */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { invalidParameter, StillframeError } from '../errors.js';
+import { invalidParameter, StillframeError, withinParameter } from '../errors.js';
 import { parseAnimate, type AnimateOptions } from './animate.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
@@ -84,8 +84,6 @@ function parseProduct<Request>(
   try {
     return parse(product).request;
   } catch (error) {
-    if (!StillframeError.is(error) || error.fault === undefined) throw error;
-    const fault = { ...error.fault, parameter: `${name}.${error.fault.parameter}` };
-    throw new StillframeError(error.code, `${name}.${error.message}`, { cause: error, fault });
+    throw StillframeError.is(error) ? withinParameter(name, error) : error;
   }
 }

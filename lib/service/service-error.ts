@@ -73,9 +73,15 @@ export function toRefusal(error: unknown): Refusal {
     return { status: statuses[code], code, message, fault: null, retryAfterSeconds };
   }
   if (StillframeError.is(error)) {
-    const { code, publicMessage, fault = null } = error;
+    const { code, publicMessage: message } = error;
     const retryAfterSeconds = code === 'BUSY' ? 1 : null;
-    return { status: statuses[code], code, message: publicMessage, fault, retryAfterSeconds };
+    return { status: statuses[code], code, message, fault: publicFault(error), retryAfterSeconds };
   }
   return { status: 500, code: 'INTERNAL', message: 'internal error', fault: null, retryAfterSeconds: null };
+}
+
+/** A value that the public message leaves out is left out here, too. */
+function publicFault({ fault, publicMessage }: StillframeError): ParameterFault | null {
+  if (fault === undefined) return null;
+  return publicMessage.includes(fault.value) ? fault : { ...fault, value: '(hidden)' };
 }
