@@ -29,8 +29,16 @@ constexpr size_t kMostKeptBytes = 8 << 20;
 // Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
 constexpr int kLargestSlicedReduction = 32;
 
+/// libswscale makes planes of opaque Y'CbCr by vector code and packed pixels one by one, which takes two to six times
+/// as long for the same bytes. (Of single planes of grey it makes other ones.)
+bool isQuickerInPlanes(const AVPixFmtDescriptor& format) noexcept {
+  constexpr uint64_t kOthers = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_ALPHA;
+  return format.nb_components == 3 && (format.flags & kOthers) == 0;
+}
+
 AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion) {
   if (conversion.map) return samplesFormat(frame, conversion.channels);
+  if (isQuickerInPlanes(pixelFormatOf(frame))) return AV_PIX_FMT_GBRP;
   return conversion.channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
 }
 
@@ -73,6 +81,25 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
   if (large) return frame.height;
   const int64_t bounded = kBandPixels * frame.height / (int64_t{width} * height);
   return static_cast<int>(std::clamp<int64_t>(bounded / kFewestRows * kFewestRows, kFewestRows, kBandRows));
+}
+
+/// Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
+void copyTo(const AVFrame& picture, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target) {
+  // Stored green, blue, red, in rows of one length.
+  const bool planar = picture.format == AV_PIX_FMT_GBRP;
+  const Walk walk = uprightWalk(conversion.orientation, picture.width, picture.height, picture.linesize[0],
+                                planar ? 1 : conversion.channels);
+  for (int row = 0; row < conversion.window.height; row += kBandRows) {
+    throwIfStopped(interrupt);
+    const int end = std::min(row + kBandRows, conversion.window.height);
+    if (planar) {
+      packUpright({picture.data[2], picture.data[0], picture.data[1]}, walk, conversion.window, conversion.channels,
+                  target, conversion.targetStride, row, end);
+    } else {
+      copyUpright(picture.data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
+                  end);
+    }
+  }
 }
 
 }  // namespace
@@ -176,15 +203,8 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const av::FramePtr mapped =
       conversion.map ? mapColours(*scaled_, frame, *conversion.map, conversion.channels, interrupt) : nullptr;
   const AVFrame& picture = mapped ? *mapped : *scaled_;
-  // Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
-  const Walk walk = uprightWalk(conversion.orientation, width, height, picture.linesize[0], conversion.channels);
-  for (int row = 0; row < conversion.window.height; row += kBandRows) {
-    throwIfStopped(interrupt);
-    const int end = std::min(row + kBandRows, conversion.window.height);
-    copyUpright(picture.data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
-                end);
-  }
-  if (scaled_->buf[0]->size > kMostKeptBytes) scaled_.reset();
+  copyTo(picture, conversion, interrupt, target);
+  if (planesByteLength(*scaled_) > kMostKeptBytes) scaled_.reset();
 }
 
 size_t planesByteLength(const AVFrame& frame) {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <type_traits>
 
 namespace media {
 
@@ -51,6 +52,31 @@ void copyRow(const uint8_t* from, ptrdiff_t step, int count, uint8_t* to) noexce
   }
 }
 
+/// `step` is a type where the compiler is to know it.
+template <int Channels, typename Step>
+void packRow(const std::array<const uint8_t*, 3>& planes, ptrdiff_t offset, Step step, int count,
+             uint8_t* to) noexcept {
+  const uint8_t* const red = planes[0] + offset;
+  const uint8_t* const green = planes[1] + offset;
+  const uint8_t* const blue = planes[2] + offset;
+  for (int x = 0; x < count; ++x, to += Channels) {
+    to[0] = red[x * step];
+    to[1] = green[x * step];
+    to[2] = blue[x * step];
+    if (Channels == 4) to[3] = 255;
+  }
+}
+
+template <int Channels>
+void packRow(const std::array<const uint8_t*, 3>& planes, ptrdiff_t offset, ptrdiff_t step, int count,
+             uint8_t* to) noexcept {
+  if (step == 1) {
+    packRow<Channels>(planes, offset, std::integral_constant<ptrdiff_t, 1>{}, count, to);
+  } else {
+    packRow<Channels, ptrdiff_t>(planes, offset, step, count, to);
+  }
+}
+
 }  // namespace
 
 void copyUpright(const uint8_t* source, const Walk& walk, const Window& window, int channels, uint8_t* target,
@@ -65,6 +91,20 @@ void copyUpright(const uint8_t* source, const Walk& walk, const Window& window, 
       copyRow<4>(from, walk.right, window.width, to);
     } else {
       copyRow<3>(from, walk.right, window.width, to);
+    }
+  }
+}
+
+void packUpright(const std::array<const uint8_t*, 3>& planes, const Walk& walk, const Window& window, int channels,
+                 uint8_t* target, ptrdiff_t targetStride, int firstRow, int lastRow) noexcept {
+  const ptrdiff_t origin = walk.start + window.left * walk.right + window.top * walk.down;
+  for (int y = firstRow; y < lastRow; ++y) {
+    const ptrdiff_t offset = origin + y * walk.down;
+    uint8_t* to = target + y * targetStride;
+    if (channels == 4) {
+      packRow<4>(planes, offset, walk.right, window.width, to);
+    } else {
+      packRow<3>(planes, offset, walk.right, window.width, to);
     }
   }
 }

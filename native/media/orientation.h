@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -33,5 +34,9 @@ Walk uprightWalk(int orientation, int width, int height, ptrdiff_t stride, int c
 /// Copies rows `firstRow` to `lastRow` (exclusive) of the window of the upright picture.
 void copyUpright(const uint8_t* source, const Walk& walk, const Window& window, int channels, uint8_t* target,
                  ptrdiff_t targetStride, int firstRow, int lastRow) noexcept;
+
+/// The same from planes of red, green and blue, whose walk is one of 1 channel. A fourth channel is opaque.
+void packUpright(const std::array<const uint8_t*, 3>& planes, const Walk& walk, const Window& window, int channels,
+                 uint8_t* target, ptrdiff_t targetStride, int firstRow, int lastRow) noexcept;
 
 }  // namespace media

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 #include "av/error.h"
@@ -182,6 +183,49 @@ TEST_CASE("chroma with a row for every row of luma lies beside it, whatever is s
     CHECK(near(redOf(15), redOf(2)));
     CHECK(near(redOf(16), redOf(30)));
     CHECK(redOf(16) - redOf(15) > 70);
+  }
+}
+
+TEST_CASE("planes come out as the very bytes that libswscale packs") {
+  constexpr int kFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
+  for (const AVPixelFormat format : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_NV12, AV_PIX_FMT_YUV411P,
+                                     AV_PIX_FMT_YUV422P, AV_PIX_FMT_UYVY422, AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P,
+                                     AV_PIX_FMT_P010, AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P16}) {
+    const av::FramePtr frame = flatFrame(format, 98, 66, {0, 0, 0});
+    uint32_t noise = 1;
+    for (size_t i = 0; i < frame->buf[0]->size; ++i) {
+      noise = noise * 1664525 + 1013904223;
+      frame->buf[0]->data[i] = static_cast<uint8_t>(noise >> 24);
+    }
+    for (const auto& [width, height] : {std::pair{98, 66}, {98, 33}, {25, 66}, {49, 33}, {24, 17}, {131, 90}}) {
+      CAPTURE(av_get_pix_fmt_name(format));
+      CAPTURE(width);
+      const av::SwsContextPtr scaler(sws_getContext(frame->width, frame->height, format, width, height,
+                                                    AV_PIX_FMT_RGB24, kFlags, nullptr, nullptr, nullptr));
+      const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
+      sws_setColorspaceDetails(scaler.get(), matrix, 0, matrix, 1, 0, 1 << 16, 1 << 16);
+      const av::FramePtr packed = flatFrame(AV_PIX_FMT_RGB24, width, height, {0, 0, 0});
+      sws_scale(scaler.get(), frame->data, frame->linesize, 0, frame->height, packed->data, packed->linesize);
+      for (const int channels : {3, 4}) {
+        media::Conversion conversion;
+        conversion.scaledWidth = width;
+        conversion.scaledHeight = height;
+        conversion.window = {0, 0, width, height};
+        conversion.matrix = SWS_CS_ITU709;
+        conversion.chromaLocation = AVCHROMA_LOC_CENTER;
+        conversion.channels = channels;
+        conversion.targetStride = ptrdiff_t{channels} * width;
+        std::vector<uint8_t> target(static_cast<size_t>(channels * width * height));
+        media::Converter().convert(*frame, conversion, av::Interrupt(), target.data());
+        bool same = true;
+        for (int i = 0; i < width * height; ++i) {
+          const uint8_t* expected = packed->data[0] + i / width * ptrdiff_t{packed->linesize[0]} + i % width * 3;
+          const uint8_t* actual = target.data() + ptrdiff_t{i} * channels;
+          same = same && std::equal(expected, expected + 3, actual) && (channels == 3 || actual[3] == 255);
+        }
+        CHECK(same);
+      }
+    }
   }
 }
 

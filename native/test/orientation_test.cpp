@@ -42,6 +42,22 @@ TEST_CASE("each orientation turns the stored picture upright") {
   }
 }
 
+TEST_CASE("planes are turned as packed pixels are") {
+  const auto* plane = reinterpret_cast<const uint8_t*>(kStored.data());
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    CAPTURE(orientation);
+    const bool swapped = media::swapsSides(orientation);
+    const media::Window window{0, 1, swapped ? kHeight : kWidth, 1};
+    const media::Walk walk = media::uprightWalk(orientation, kWidth, kHeight, kWidth, 1);
+    std::vector<uint8_t> out(static_cast<size_t>(window.width) * 4);
+    media::packUpright({plane, plane, plane}, walk, window, 4, out.data(), 0, 0, 1);
+    std::string letters;
+    for (size_t i = 0; i < out.size(); i += 4) letters += static_cast<char>(out[i]);
+    CHECK(letters == upright(orientation, window, 3));
+    CHECK(out[3] == 255);
+  }
+}
+
 TEST_CASE("a window is cut from the upright picture") {
   CHECK(upright(1, {1, 0, 2, 2}, 3) == "BCEF");
   CHECK(upright(6, {0, 1, 2, 2}, 3) == "EBFC");
