@@ -1,7 +1,19 @@
 import type { RawPicture } from './still.js';
-import { WebpChanges, type WebpChange } from './webp-changes.js';
 import { mostDelayMs, webpFile, type WebpFrame } from './webp-file.js';
-import { encodeWebpImage, type WebpImage } from './webp-image.js';
+import { encodeWebpImage, type FlatOrNot, type WebpImage } from './webp-image.js';
+
+/** What a picture changes of the screen. */
+export interface WebpChange extends FlatOrNot {
+  readonly left: number;
+  readonly top: number;
+  /** What is clear in it leaves the screen as it is. */
+  readonly blends: boolean;
+}
+
+/** What tells changes; see `lib/native/webp-changes.ts`. */
+export interface Changes {
+  next(picture: Uint8Array): WebpChange | null;
+}
 
 export interface WebpSettings {
   /** 1 to 100. */
@@ -13,9 +25,7 @@ export interface WebpSettings {
 }
 
 /** A picture on its way into the file. */
-interface Drawn extends Omit<WebpChange, 'picture'> {
-  readonly width: number;
-  readonly height: number;
+interface Drawn extends Omit<WebpFrame, 'delayMs' | keyof WebpImage> {
   readonly tick: number;
   readonly image: Promise<WebpImage>;
 }
@@ -25,16 +35,21 @@ export class AnimatedWebp {
   readonly #size: { readonly width: number; readonly height: number };
   readonly #settings: WebpSettings;
   readonly #encode: typeof encodeWebpImage;
-  readonly #changes: WebpChanges;
+  readonly #changes: Changes;
   readonly #drawn: Drawn[] = [];
   #settled = 0;
 
   /** @param encode turns what a picture changes into the bytes of one */
-  constructor(width: number, height: number, channels: 3 | 4, settings: WebpSettings, encode = encodeWebpImage) {
-    this.#size = { width, height };
+  constructor(
+    size: { readonly width: number; readonly height: number },
+    changes: Changes,
+    settings: WebpSettings,
+    encode = encodeWebpImage,
+  ) {
+    this.#size = size;
+    this.#changes = changes;
     this.#settings = settings;
     this.#encode = encode;
-    this.#changes = new WebpChanges(width, height, channels, settings.quality);
   }
 
   get frames(): number {
@@ -66,17 +81,18 @@ export class AnimatedWebp {
     return webpFile(this.#size, this.#settings.loop, frames);
   }
 
-  #start({ picture, ...place }: WebpChange, tick: number): void {
-    const { width, height } = picture;
-    const image = this.#encode(picture, this.#settings.quality);
+  #start(change: WebpChange, tick: number): void {
+    const image = this.#encode(change, this.#settings.quality);
     // Whoever waits for it hears of its failure; nobody may any more.
     image.catch(() => undefined);
-    this.#drawn.push({ ...place, width, height, tick, image });
+    const { left, top, width, height, blends } = change;
+    // Not the pixels, which are not needed any more when they are encoded.
+    this.#drawn.push({ left, top, width, height, blends, tick, image });
   }
 
   /** A clear pixel, which leaves the screen as it is: for what stays longer than the field can say. */
   async #stay(): Promise<Omit<WebpFrame, 'delayMs'>> {
-    const pixel = { width: 1, height: 1, channels: 4, data: new Uint8Array(4) } as const;
+    const pixel = { width: 1, height: 1, channels: 4, data: new Uint8Array(4), isFlat: true } as const;
     return {
       left: 0,
       top: 0,

@@ -1,8 +1,12 @@
 import sharp from 'sharp';
 import { StillframeError } from '../errors.js';
-import { isFlat } from './flat.js';
 import type { RawPicture } from './still.js';
 import { chunksOf } from './webp-chunks.js';
+
+/** Of few colours in areas, so that lossless takes fewer bytes than lossy; or not. */
+export interface FlatOrNot extends RawPicture {
+  readonly isFlat: boolean;
+}
 
 /** The encoded pixels of one picture of an animation, as the container holds them. */
 export interface WebpImage {
@@ -12,13 +16,13 @@ export interface WebpImage {
 
 /**
  * Encodes one picture of an animation by sharp and takes it out of its file. Pixels that are clear keep their colours:
- * see `fill-clear.ts`. Effort 3 takes twice the time of 2 and saves what a few steps of quality do.
+ * see `native/pixels/fill_clear.h`. Effort 3 takes twice the time of 2 and saves what a few steps of quality do.
  */
-export async function encodeWebpImage(picture: RawPicture, quality: number): Promise<WebpImage> {
-  const { data, width, height, channels } = picture;
+export async function encodeWebpImage(picture: FlatOrNot, quality: number): Promise<WebpImage> {
+  const { data, width, height, channels, isFlat } = picture;
   try {
     const image = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-    const settings = isFlat(picture) ? ({ lossless: true } as const) : { quality, exact: true };
+    const settings = isFlat ? ({ lossless: true } as const) : { quality, exact: true };
     return takeOut(await image.webp({ ...settings, effort: 2 }).toBuffer());
   } catch (cause) {
     throw new StillframeError('INTERNAL', `webp encoding failed: ${String(cause)}`, { cause });

@@ -2,6 +2,7 @@ import { AnimatedGif } from '../encode/animated-gif.js';
 import { AnimatedWebp } from '../encode/animated-webp.js';
 import type { Picture } from '../compose/picture.js';
 import { GifPainter } from '../native/gif-painter.js';
+import { WebpChanges } from '../native/webp-changes.js';
 import type { Size } from '../plan/display-size.js';
 import type { AnimateRequest } from '../request/requests.js';
 import type { TaskRun } from './task-run.js';
@@ -23,14 +24,18 @@ export function createAnimationEncoder(
 ): AnimationEncoder {
   if (encoding.format === 'webp') {
     // One more waits, so that the next one begins without this thread, which may be decoding.
-    const webp = new AnimatedWebp(width, height, channels, { ...encoding, loop, atOnce: run.cores + 1 });
+    const settings = { ...encoding, loop, atOnce: run.cores + 1 };
+    const changes = new WebpChanges(width, height, channels, encoding.quality, () => run.interrupt);
+    const webp = new AnimatedWebp({ width, height }, changes, settings);
     return {
       get frames() {
         return webp.frames;
       },
       add: (picture, tick) => webp.add(picture, tick),
       finish: (endTick) => webp.finish(endTick),
-      [Symbol.dispose]: () => undefined,
+      [Symbol.dispose]: () => {
+        changes[Symbol.dispose]();
+      },
     };
   }
   const painter = new GifPainter({ width, height }, channels, run.cores, () => run.interrupt);

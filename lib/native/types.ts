@@ -306,6 +306,20 @@ export interface NativeGifPainter {
   close(): void;
 }
 
+/** What a picture changes of the screen. */
+export interface FoundChange extends Rectangle {
+  /** Of the part that is drawn. */
+  readonly channels: 3 | 4;
+  /** What is clear in it leaves the screen as it is. */
+  readonly blends: boolean;
+}
+
+export interface NativeWebpChanges {
+  find(interrupt: Interrupt, picture: Uint8Array): FoundChange | null;
+  cut(picture: Uint8Array, part: Uint8Array): boolean;
+  close(): void;
+}
+
 /** The libav libraries the addon was loaded with, and the licence they were built under. */
 export interface LibavVersions {
   readonly libavcodec: string;
@@ -323,4 +337,5 @@ export interface Binding {
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
   gifPainter(width: number, height: number, channels: 3 | 4, threads: number): NativeGifPainter;
+  webpChanges(width: number, height: number, channels: 3 | 4, quality: number): NativeWebpChanges;
 }

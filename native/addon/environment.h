@@ -11,6 +11,7 @@ struct Environment {
   Napi::FunctionReference mediaClass;
   Napi::FunctionReference frameClass;
   Napi::FunctionReference gifPainterClass;
+  Napi::FunctionReference webpChangesClass;
   /// One for all sources: most requests of a service ask for the same sizes, and making a scaler takes as long as
   /// scaling a small picture.
   media::Converter converter;

@@ -14,15 +14,6 @@ constexpr int kBandRows = 32;
 
 }  // namespace
 
-Rectangle Rectangle::joined(const Rectangle& other) const noexcept {
-  if (isEmpty()) return other;
-  if (other.isEmpty()) return *this;
-  const int x = std::min(left, other.left);
-  const int y = std::min(top, other.top);
-  return {x, y, std::max(left + width, other.left + other.width) - x,
-          std::max(top + height, other.top + other.height) - y};
-}
-
 void GifPainter::Tally::change(int x, int y) noexcept {
   left = std::min(left, x);
   right = std::max(right, x);

@@ -8,20 +8,10 @@
 #include "av/interrupt.h"
 #include "pixels/colour_mix.h"
 #include "pixels/crew.h"
+#include "pixels/rectangle.h"
 #include "pixels/ycc.h"
 
 namespace pixels {
-
-struct Rectangle {
-  int left = 0;
-  int top = 0;
-  int width = 0;
-  int height = 0;
-
-  bool isEmpty() const noexcept { return width == 0; }
-  /// The smallest that holds both.
-  Rectangle joined(const Rectangle& other) const noexcept;
-};
 
 /// What has to be drawn so that a picture is seen where the one before it was.
 struct Painted {

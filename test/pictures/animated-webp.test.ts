@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
 import { AnimatedWebp, type WebpSettings } from '../../dist/encode/animated-webp.js';
+import { WebpChanges } from '../../dist/native/webp-changes.js';
 import { webpInfo, webpPictures } from '../clips/read-webp.js';
 import { temporaryFolder } from './ffmpeg.js';
 
@@ -40,6 +41,10 @@ const moving = (channels: 3 | 4, around = flat): readonly Timed[] =>
     tick: [0, 83, 167, 250][index] ?? 0,
   }));
 
+function changesOf(channels: 3 | 4, quality = usual.quality): WebpChanges {
+  return new WebpChanges(width, height, channels, quality, () => ({ state: new Int32Array(1), remainingMs: Infinity }));
+}
+
 async function encode(
   name: string,
   channels: 3 | 4,
@@ -47,7 +52,8 @@ async function encode(
   endTick: number,
   settings: Partial<WebpSettings> = {},
 ): Promise<string> {
-  const webp = new AnimatedWebp(width, height, channels, { ...usual, ...settings });
+  const chosen = { ...usual, ...settings };
+  const webp = new AnimatedWebp({ width, height }, changesOf(channels, chosen.quality), chosen);
   for (const { data, tick } of pictures) await webp.add({ data, width, height, channels }, tick);
   const path = join(folder, `${name}.webp`);
   writeFileSync(path, await webp.finish(endTick));
@@ -152,7 +158,7 @@ t.test('only so many pictures are held at a time, and the file does not depend o
   const files: Uint8Array[] = [];
   for (const atOnce of [1, 2, 5]) {
     let [held, most] = [0, 0];
-    const webp = new AnimatedWebp(width, height, 3, { ...usual, atOnce }, async (picture, quality) => {
+    const webp = new AnimatedWebp({ width, height }, changesOf(3), { ...usual, atOnce }, async (picture, quality) => {
       most = Math.max(most, (held += 1));
       const image = await encodeWebpImage(picture, quality);
       held -= 1;
@@ -168,7 +174,7 @@ t.test('only so many pictures are held at a time, and the file does not depend o
 
 t.test('a picture that cannot be encoded fails the animation', async (t) => {
   const failing = (): Promise<never> => Promise.reject(new Error('no'));
-  const webp = new AnimatedWebp(width, height, 3, usual, failing);
+  const webp = new AnimatedWebp({ width, height }, changesOf(3), usual, failing);
   await webp.add({ data: disc(3, 20), width, height, channels: 3 }, 0);
   await t.rejects(webp.finish(100), /no/);
 });
