@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { nearestName } from '../nearest-name.js';
 import { optionSpecs, type OptionName, type OptionSpec } from './options.js';
-import { suggest } from './suggest.js';
 import { UsageError } from './usage-error.js';
 
 export type OptionValues = Readonly<Partial<Record<OptionName, unknown>>>;
@@ -63,7 +63,7 @@ function unknownOption(
   const word = argv[unknown.index] ?? '';
   // A group such as -ss is one word to the person who typed it.
   const rawName = word.startsWith('--') ? unknown.rawName : word;
-  const meant = suggest(rawName.replace(/^-+/, ''), names);
+  const meant = nearestName(rawName.replace(/^-+/, ''), names);
   return `${rawName} is not an option of ${command}${meant === null ? '' : `, did you mean --${meant}?`}`;
 }
 

@@ -1,10 +1,11 @@
+import { resolve } from 'node:path';
 import type { Frame, FrameOptions } from '../index.js';
+import { writeFiles } from '../output/file.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { callOptions, frameOptions, geometryOptions } from './options.js';
 import { bytes, shownPath, write } from './print.js';
 import { describeOrigin, report } from './report.js';
-import { writeWholeFile } from './write-file.js';
 
 const pictureOptions = [...frameOptions, 'pixel-format', ...geometryOptions] as const;
 
@@ -28,7 +29,7 @@ async function takeFrame({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const options: FrameOptions = { ...libraryOptions(values, [...pictureOptions, 'timeout']), signal };
   const { data, ...facts } = await engine.frame(openSource(args), options);
-  const path = await deliver(data, values.output, signal);
+  const path = await deliver(data, values.output);
   await report(
     {
       lines: [describeFrame(facts, data.byteLength, path)],
@@ -40,11 +41,15 @@ async function takeFrame({ engine, args, signal }: Work): Promise<void> {
 }
 
 /** The path that was written, if it was a file. */
-async function deliver(data: Uint8Array, output: unknown, signal: AbortSignal): Promise<string | null> {
+async function deliver(data: Uint8Array, output: unknown): Promise<string | null> {
   if (typeof output !== 'string') return null;
-  if (output !== '-') return writeWholeFile(output, data, signal);
-  await write(process.stdout, data);
-  return null;
+  if (output === '-') {
+    await write(process.stdout, data);
+    return null;
+  }
+  const path = resolve(output);
+  await writeFiles([{ path, bytes: data, parameter: 'output' }]);
+  return path;
 }
 
 function describeFrame(facts: Omit<Frame, 'data'>, byteLength: number, path: string | null): string {

@@ -26,6 +26,16 @@ export function openSource({ sources }: Arguments): string | NodeJS.ReadStream {
   return source === '-' ? process.stdin : source;
 }
 
+/** The library's words for what is wrong, with its options as the flags of a command. */
+export function inFlags(text: string, options: readonly OptionName[]): string {
+  const flags = new Map(options.map((name) => [libraryName(name), `--${name}`]));
+  // Names of one word mean an option where the sentence is about what is given; elsewhere they are English.
+  const isAboutOptions = /\bgiven?\b/.test(text);
+  return text.replaceAll(/(?<![-"{.\w])[a-z]+[A-Za-z]*(?!["\w])/g, (word) =>
+    isAboutOptions || /[A-Z]/.test(word) ? (flags.get(word) ?? word) : word,
+  );
+}
+
 function libraryName(name: OptionName): string {
   return renamed[name] ?? name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `stillframe`. Being a program, it may listen for signals and end the process; the library does neither. */
 import { readFile } from 'node:fs/promises';
+import { nearestName } from '../nearest-name.js';
 import { animateCommand } from './animate.js';
 import { build } from './build.js';
 import type { Command } from './command.js';
@@ -14,7 +15,6 @@ import { runCommand } from './run-command.js';
 import { snapshotCommand } from './snapshot.js';
 import { snapshotsCommand } from './snapshots.js';
 import { spriteCommand } from './sprite.js';
-import { suggest } from './suggest.js';
 import { UsageError } from './usage-error.js';
 
 const commands: readonly Command[] = [
@@ -65,7 +65,7 @@ function helpFor(name: string | undefined): string {
 function commandNamed(name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
-  const meant = suggest(name, [...commands.map((command) => command.name), 'serve', 'build']);
+  const meant = nearestName(name, [...commands.map((command) => command.name), 'serve', 'build']);
   throw new UsageError(`${name} is not a command${meant === null ? '' : `, did you mean ${meant}?`}`, null);
 }
 

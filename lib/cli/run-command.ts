@@ -21,7 +21,7 @@ export async function runCommand(command: Command, argv: readonly string[]): Pro
     command.check?.(args);
     return await work(command, args);
   } catch (error) {
-    return await reportFailure(error);
+    return await reportFailure(error, command.options);
   }
 }
 

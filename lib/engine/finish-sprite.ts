@@ -15,27 +15,27 @@ export async function finishSprite(
   plan: SpritePlan,
   made: readonly WholeSheet[],
 ): Promise<Sprite> {
-  const files: { readonly path: string; readonly bytes: Uint8Array }[] = [];
+  const files: OutputFile[] = [];
   const { files: names } = request;
 
   /** The picture as the caller gets it: where it goes, or its bytes. */
-  function settle(picture: EncodedPicture, path: string | null): EncodedPicture {
+  function settle(picture: EncodedPicture, path: string | null, parameter: string): EncodedPicture {
     const { data, ...rest } = picture;
     if (path === null || data === undefined) return picture;
-    files.push({ path, bytes: data });
+    files.push({ path, bytes: data, parameter });
     return { ...rest, path };
   }
 
   // Missing cells are the last ones, and a sheet of nothing else is left out.
   const sheets = made.flatMap(({ picture }, index) =>
-    picture === null ? [] : [settle(picture, pathOf(names.sheets, index))],
+    picture === null ? [] : [settle(picture, pathOf(names.sheets, index), 'output')],
   );
   const cells = made
     .flatMap((sheet) => sheet.cells)
     .map((cell) =>
       cell.status === 'missing' || cell.picture === undefined
         ? cell
-        : { ...cell, picture: settle(cell.picture, pathOf(names.cells, cell.index)) },
+        : { ...cell, picture: settle(cell.picture, pathOf(names.cells, cell.index), 'cells') },
     );
   const cues = spriteCues(request, plan, cells, endOf(plan, made));
   await writeAll([...files, ...cueFiles(request, cues)]);
@@ -51,17 +51,19 @@ function endOf({ endMicros }: SpritePlan, made: readonly WholeSheet[]): number {
 
 function cueFiles({ files: { vtt, cueJson, playlist } }: SpriteRequest, cues: CueSheets): readonly OutputFile[] {
   const texts = [
-    [vtt, cues.webvtt],
-    [cueJson, cues.cueJson],
-    [playlist, cues.playlist],
+    ['vtt', vtt, cues.webvtt],
+    ['cueJson', cueJson, cues.cueJson],
+    ['playlist', playlist, cues.playlist],
   ] as const;
-  return texts.flatMap(([path, text]) => (path === null || text === null ? [] : [{ path, bytes: Buffer.from(text) }]));
+  return texts.flatMap(([parameter, path, text]) =>
+    path === null || text === null ? [] : [{ path, bytes: Buffer.from(text), parameter }],
+  );
 }
 
 async function writeAll(files: readonly OutputFile[]): Promise<void> {
   const paths = new Set<string>();
-  for (const { path } of files) {
-    if (paths.has(path)) throw invalidParameter('output', 'must not be the path of two files', path);
+  for (const { path, parameter } of files) {
+    if (paths.has(path)) throw invalidParameter(parameter, 'must not be the path of another file, too', path);
     paths.add(path);
   }
   await writeFiles(files);

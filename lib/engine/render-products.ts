@@ -3,6 +3,7 @@ import type { EncodedAnimation } from './begin-animation.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import { finishSprite } from './finish-sprite.js';
 import { noFrames, sheetOf } from './make-sprite.js';
+import { animationName, ofProduct } from './of-product.js';
 import type { PosterPlan } from './plan-poster.js';
 import type { Animation, Missing, SeriesSnapshot, Snapshot } from './results.js';
 import type { MadeProducts } from './run-products.js';
@@ -38,7 +39,9 @@ export async function* renderProducts(
 ): AsyncGenerator<RenderedProducts, void, undefined> {
   const { plans, slot } = await planAll(tasks, request);
   if (plans.sprite !== null && request.sprite !== null) {
-    checkSpriteNames(request.sprite.files, plans.sprite.grid.sheetCount);
+    const { files } = request.sprite;
+    const { sheetCount } = plans.sprite.grid;
+    await ofProduct('sprite', () => checkSpriteNames(files, sheetCount));
   }
   const pass = passOf(request, plans);
   const seeks = [plans.poster, plans.snapshots, plans.sprite].map((plan) => plan?.seek);
@@ -55,27 +58,29 @@ export async function* renderProducts(
 
 async function planAll(tasks: SeriesTasks, request: RenderRequest): Promise<{ plans: Plans; slot: number | null }> {
   let slot: number | null = null;
-  async function plan<Plan>(planned: Parameters<SeriesTasks['run']>[0]): Promise<Plan> {
+  async function plan<Plan>(name: string, planned: Parameters<SeriesTasks['run']>[0]): Promise<Plan> {
     // The worker that looked at the source first has it open.
-    const done = await tasks.run<Plan>(planned, { slot, allCores: false });
+    const done = await ofProduct(name, () => tasks.run<Plan>(planned, { slot, allCores: false }));
     slot = done.slot;
     return done.result;
   }
   const { poster, snapshots, sprite } = request;
   const plans: Plans = {
     snapshots:
-      snapshots === null ? null : await plan<SeriesPlan>({ kind: 'series-plan', series: snapshots.series, parts: 1 }),
+      snapshots === null
+        ? null
+        : await plan<SeriesPlan>('snapshots', { kind: 'series-plan', series: snapshots.series, parts: 1 }),
     sprite:
       sprite === null
         ? null
-        : await plan<SpritePlan>({
+        : await plan<SpritePlan>('sprite', {
             kind: 'sprite-plan',
             series: sprite.series,
             cell: sprite.cell,
             layout: sprite.layout,
             format: sprite.encoding.format,
           }),
-    poster: poster === null ? null : await plan<PosterPlan>({ kind: 'poster-plan', choice: poster.choice }),
+    poster: poster === null ? null : await plan<PosterPlan>('poster', { kind: 'poster-plan', choice: poster.choice }),
   };
   return { plans, slot };
 }
@@ -118,7 +123,10 @@ async function finish(request: RenderRequest, plans: Plans, made: MadeProducts):
         ? null
         : await finishPoster(poster, plans.poster, made.poster),
     snapshots: plan === null ? null : (made.snapshots ?? []).map((item) => withWarnings(item, plan)),
-    sprite: sprite === null || plans.sprite === null ? null : await finishSprite(sprite, plans.sprite, made.sheets),
+    sprite:
+      sprite === null || plans.sprite === null
+        ? null
+        : await ofProduct('sprite', () => finishSprite(sprite, plans.sprite as SpritePlan, made.sheets)),
     animations: animations === null ? null : await finishAnimations(animations, made.animations),
   };
 }
@@ -130,7 +138,9 @@ async function finishAnimations(
   const written: Animation[] = [];
   for (const [index, animation] of made.entries()) {
     const output = requests[index]?.output ?? null;
-    written.push(output === null ? animation : await writeAnimation(animation, output));
+    written.push(
+      output === null ? animation : await ofProduct(animationName(index), () => writeAnimation(animation, output)),
+    );
   }
   return written;
 }
@@ -145,5 +155,5 @@ async function finishPoster(
     decodedFrames: picture.decodedFrames + decodedFrames,
     ...(poster === null ? {} : { poster }),
   }));
-  return outputs === null ? pictures : await writeSizes(pictures, outputs);
+  return outputs === null ? pictures : await ofProduct('poster', () => writeSizes(pictures, outputs));
 }

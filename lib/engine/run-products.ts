@@ -3,6 +3,7 @@ import type { Frame } from '../native/media.js';
 import type { StillframeError } from '../errors.js';
 import { beginAnimation, type BegunAnimation, type EncodedAnimation } from './begin-animation.js';
 import { encodeSizes, type EncodedSnapshot } from './encode-sizes.js';
+import { animationName, namedProduct, ofProduct } from './of-product.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type PassChoice, type Product } from './pass.js';
 import { reporting } from './reporting.js';
@@ -29,7 +30,9 @@ export async function runProducts(run: TaskRun, media: OpenMedia, request: PassR
   const animations: BegunAnimation[] = [];
   try {
     // Looking for their spans moves the source's place, so that it comes before the pass.
-    for (const one of request.animations) animations.push(await beginAnimation(run, media, one));
+    for (const [index, one] of request.animations.entries()) {
+      animations.push(await ofProduct(animationName(index), () => beginAnimation(run, media, one)));
+    }
     const made = await runPasses(run, media, request, animations);
     const finished: EncodedAnimation[] = [];
     for (const animation of animations) finished.push(await animation.finish());
@@ -49,18 +52,28 @@ async function runPasses(
     request.poster === null ? null : new PosterStill(run, request.poster.snapshot, request.poster.timeMicros);
   const stills = request.stills === null ? null : new Stills(run, request.stills);
   const sheets = await Promise.all(
-    request.sheets.map(async (sheet) => ({ sheet: await Sheet.begin(run, sheet), ...sheet })),
+    request.sheets.map(async (sheet) => ({
+      sheet: await ofProduct('sprite', () => Sheet.begin(run, sheet)),
+      ...sheet,
+    })),
   );
-  const series = (product: Product, { stream, seek }: { stream: number; seek: PassChoice['seek'] }): Part => {
-    return { product, choice: { streamIndex: stream, seek, pastEnd: 'error' } };
+  const series = (
+    name: string,
+    product: Product,
+    { stream, seek }: { stream: number; seek: PassChoice['seek'] },
+  ): Part => {
+    return { product: namedProduct(name, product), choice: { streamIndex: stream, seek, pastEnd: 'error' } };
   };
-  const parts: Part[] = sheets.map((sheet) => series(sheet.sheet, sheet));
-  if (stills !== null && request.stills !== null) parts.push(series(stills, request.stills));
+  const parts: Part[] = sheets.map((sheet) => series('sprite', sheet.sheet, sheet));
+  if (stills !== null && request.stills !== null) parts.push(series('snapshots', stills, request.stills));
   if (poster !== null && request.poster !== null) {
     const { stream, seek, snapshot } = request.poster;
-    parts.push({ product: poster, choice: { streamIndex: stream, seek, pastEnd: snapshot.choice.pastEnd } });
+    const choice = { streamIndex: stream, seek, pastEnd: snapshot.choice.pastEnd };
+    parts.push({ product: namedProduct('poster', poster), choice });
   }
-  for (const { pictures, choice } of animations) parts.push({ product: pictures, choice });
+  for (const [index, { pictures, choice }] of animations.entries()) {
+    parts.push({ product: namedProduct(animationName(index), pictures), choice });
+  }
   await runParts(run, media, parts);
   return {
     poster: poster === null ? null : poster.result(),

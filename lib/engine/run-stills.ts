@@ -39,7 +39,10 @@ export class Stills implements Product {
     const { data, ...still } = await makeStill(this.#run, frame, geometry, this.#request);
     const rest = { status: 'ok', index: this.#request.first + index, ...still, ...origin } as const;
     const path = outputs?.[index];
-    if (path !== undefined) await this.#run.measure('output', () => writeFiles([{ bytes: data, path }]));
+    if (path !== undefined) {
+      const file = { bytes: data, path, parameter: 'output' };
+      await this.#run.measure('output', () => writeFiles([file]));
+    }
     this.made.push(path === undefined ? { data, ...rest } : { ...rest, path });
   }
 

@@ -4,6 +4,6 @@ import type { Animation } from './results.js';
 
 /** Writes an animation; what remains says where it went. */
 export async function writeAnimation({ data, ...rest }: EncodedAnimation, path: string): Promise<Animation> {
-  await writeFiles([{ path, bytes: data }]);
+  await writeFiles([{ path, bytes: data, parameter: 'output' }]);
   return { ...rest, path };
 }

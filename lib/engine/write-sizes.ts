@@ -7,7 +7,9 @@ export async function writeSizes(
   pictures: readonly EncodedSnapshot[],
   paths: readonly string[],
 ): Promise<readonly Snapshot[]> {
-  const files = pictures.map(({ data, ...rest }, index) => ({ bytes: data, rest, path: paths[index] ?? '' }));
+  const files = pictures.map(({ data, ...rest }, index) => {
+    return { bytes: data, rest, path: paths[index] ?? '', parameter: 'output' };
+  });
   await writeFiles(files);
   return files.map(({ rest, path }) => ({ ...rest, path }));
 }

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat, unlink } from 'node:fs/promises';
 import { invalidParameter, StillframeError } from '../errors.js';
+import { stageFile, type StagedFile } from './staged-file.js';
 
 export interface OutputFile {
   /** Absolute. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /** The option that names the path, for the message when it cannot be written. */
+  readonly parameter: string;
 }
 
 /**
@@ -15,47 +16,31 @@ export interface OutputFile {
  * fails stays, since what it was is gone.
  */
 export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
-  const staged: { readonly path: string; readonly temporary: string; readonly isNew: boolean }[] = [];
-  const leftovers = new Set<string>();
-  for (const { path, bytes } of files) {
-    const temporary = temporaryName(path);
-    try {
-      const isNew = !(await existsAsFile(path));
-      leftovers.add(temporary);
-      await writeFile(temporary, bytes, { flag: 'wx' });
-      staged.push({ path, temporary, isNew });
-    } catch (error) {
-      await removeAll(leftovers);
-      throw describeFailure(error, path);
+  const staged: { readonly file: OutputFile; readonly whole: StagedFile; readonly isNew: boolean }[] = [];
+  const created: string[] = [];
+  try {
+    for (const file of files) {
+      await describing(file, async () => {
+        const isNew = !(await existsAsFile(file));
+        staged.push({ file, whole: await stageFile(file.path, file.bytes), isNew });
+      });
     }
-  }
-  for (const { path, temporary, isNew } of staged) {
-    try {
-      await rename(temporary, path);
-      leftovers.delete(temporary);
-      if (isNew) leftovers.add(path);
-    } catch (error) {
-      await removeAll(leftovers);
-      throw describeFailure(error, path);
+    for (const { file, whole, isNew } of staged) {
+      await describing(file, () => whole.commit());
+      if (isNew) created.push(file.path);
     }
+  } catch (error) {
+    for (const { whole } of staged) await whole.discard();
+    for (const path of created) await unlink(path).catch(() => undefined);
+    throw error;
   }
-}
-
-// Not made from the final name, which may be as long as names can be.
-function temporaryName(path: string): string {
-  return join(dirname(path), `.stillframe-${randomBytes(9).toString('hex')}.tmp`);
 }
 
 /** Refuses folders. */
-async function existsAsFile(path: string): Promise<boolean> {
+async function existsAsFile({ path, parameter }: OutputFile): Promise<boolean> {
   const found = await stat(path).catch(() => null);
-  if (found?.isDirectory() === true) throw invalidParameter('output', 'must not be a folder', path);
+  if (found?.isDirectory() === true) throw invalidParameter(parameter, 'must not be a folder', path);
   return found !== null;
-}
-
-async function removeAll(paths: Iterable<string>): Promise<void> {
-  // What was never created cannot be removed, and the first failure is the one to report.
-  for (const path of paths) await unlink(path).catch(() => undefined);
 }
 
 /** Failures that the caller can mend by naming another path. */
@@ -69,13 +54,17 @@ const rules: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'must be shorter',
 };
 
-function describeFailure(error: unknown, path: string): StillframeError {
-  if (StillframeError.is(error)) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const rule = rules[code];
-  if (rule !== undefined) return invalidParameter('output', rule, path);
-  return new StillframeError('INTERNAL', `output: ${path} could not be written (${code || String(error)})`, {
-    cause: error,
-    publicMessage: 'the output file could not be written',
-  });
+async function describing({ path, parameter }: OutputFile, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (StillframeError.is(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const rule = rules[code];
+    if (rule !== undefined) throw invalidParameter(parameter, rule, path);
+    throw new StillframeError('INTERNAL', `${parameter}: ${path} could not be written (${code || String(error)})`, {
+      cause: error,
+      publicMessage: 'the output file could not be written',
+    });
+  }
 }

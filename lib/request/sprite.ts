@@ -172,7 +172,7 @@ function parseFiles(options: Options, output: string | null): SpriteFiles {
   const path = (name: string, value: unknown): string | null => (value === undefined ? null : parsePath(name, value));
   const pictures = oneOf('cues', cues, ['sheets', 'cells']);
   if (pictures === 'cells' && (cells === undefined || cells === false)) {
-    throw invalidParameter('cues', 'must not be "cells" where cells does not ask for them', cues);
+    throw invalidParameter('cues', 'must not be "cells" when cells is not given', cues);
   }
   const cellPath = typeof cells === 'boolean' || cells === undefined ? null : parsePath('cells', cells);
   return {

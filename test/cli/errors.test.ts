@@ -94,9 +94,39 @@ const wrongUsage: readonly Omit<Case, 'code'>[] = [
   {
     name: 'pixels to no folder',
     args: ['frame', clip, '-o', 'no/a.rgb'],
-    says: /--output: must be a file that can be/,
+    says: /--output: must lie in a folder that exists/,
   },
-  { name: 'pixels to a folder', args: ['frame', clip, '-o', '.'], says: /--output: must be a file that can be/ },
+  { name: 'pixels to a folder', args: ['frame', clip, '-o', '.'], says: /--output: must not be a folder/ },
+  {
+    name: 'two lengths of a span',
+    args: ['animate', clip, '--duration', '1', '--trim-end', '1'],
+    says: /--trim-end: must not be given together with --duration, got "1"/,
+  },
+  {
+    name: 'an end an animation has not',
+    args: ['animate', clip, '-o', 'a.mp4'],
+    says: /--output: must end in \.gif or \.webp, or --format must be given/,
+  },
+  {
+    name: 'nothing to make a series of',
+    args: ['snapshots', clip],
+    says: /--times: must be given, or --count, --interval or --percent, got/,
+  },
+  {
+    name: 'a playlist of cells with gaps',
+    args: ['sprite', clip, '--count', '2', '--padding', '2', '--playlist', 'a.m3u8'],
+    says: /--playlist: must not be given with --padding or --margin: it has tiles side by side/,
+  },
+  {
+    name: 'cues of cells that are not made',
+    args: ['sprite', clip, '--count', '2', '--cues', 'cells'],
+    says: /--cues: must not be "cells" when --cells is not given/,
+  },
+  {
+    name: 'native pixels turned',
+    args: ['frame', clip, '--pixel-format', 'native', '--rotate', '90'],
+    says: /--rotate: must be 0 with --pixel-format "native", which/,
+  },
   { name: 'an option of build', args: ['build', '--frobnicate'], says: /^stillframe build: .*--frobnicate/ },
 ];
 
@@ -114,7 +144,21 @@ const failures: readonly Omit<Case, 'code'>[] = [
     args: ['snapshot', clip, '--at', '99'],
     says: /TIME_OUT_OF_RANGE: .*9\.64 s; use --past-end last/,
   },
-  { name: 'out of time', args: ['snapshot', clip, '--timeout', '0.001'], says: /TIMEOUT: .*--timeout SECONDS/ },
+  {
+    name: 'a span past the end',
+    args: ['animate', clip, '--start', '99', '--duration', '1'],
+    says: /TIME_OUT_OF_RANGE: --start: the span is empty: it starts at 99 s and ends at 9\.64 s\n/,
+  },
+  {
+    name: 'a series past the end',
+    args: ['snapshots', clip, '--interval', '1', '--start', '99'],
+    says: /TIME_OUT_OF_RANGE: --start: 99 s is past the end of the video at 9\.64 s\n/,
+  },
+  {
+    name: 'out of time',
+    args: ['snapshot', clip, '--timeout', '0.001'],
+    says: /TIMEOUT: .*within 0\.001 s; .*--timeout SECONDS/,
+  },
   { name: 'a loopback host', args: ['probe', 'http://127.0.0.1:9/a.mp4'], says: /SOURCE_FORBIDDEN: .*--allow-host/ },
   { name: 'an unknown scheme', args: ['probe', 'ftp://example.com/a.mp4'], says: /SOURCE_FORBIDDEN: / },
 ];

@@ -123,6 +123,25 @@ t.test('files, and progress that only grows', async (t) => {
   );
 });
 
+t.test('what is found to be wrong while they are made names the product, too', async (t) => {
+  await using engine = createEngine({ concurrency: 1 });
+  const gone = join(t.testdir(), 'none');
+  const image = join(gone, 'logo.png');
+  const refused: readonly (readonly [object, string])[] = [
+    [{ poster: { ...poster, stream: 1 } }, 'poster.stream'],
+    [{ poster: { ...poster, output: join(gone, 'a.jpg') } }, 'poster.output'],
+    [{ poster: { ...poster, watermarks: [{ image }] } }, 'poster.watermarks[0].image'],
+    [{ snapshots: { ...snapshots, output: join(gone, '%d.jpg') } }, 'snapshots.output'],
+    [{ sprite: { count: 2, columns: 1, lines: 1, output: join(gone, 'a.jpg') } }, 'sprite.output'],
+    [{ sprite: { count: 2, watermarks: [{ image }] } }, 'sprite.watermarks[0].image'],
+    [{ sprite: { count: 2, vtt: join(gone, 'a.vtt') } }, 'sprite.vtt'],
+    [{ animations: [{ fps: 1, width: 9, output: join(gone, 'a.gif') }] }, 'animations[0].output'],
+  ];
+  for (const [options, parameter] of refused) {
+    await t.rejects(engine.render(clip, options), { code: 'INVALID_PARAMETER', fault: { parameter } }, parameter);
+  }
+});
+
 t.test('what is wrong with a product, and with all of them', async (t) => {
   await using engine = createEngine({ concurrency: 1 });
   const render = (options: object): Promise<unknown> => engine.render(clip, options);

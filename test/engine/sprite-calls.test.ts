@@ -65,14 +65,17 @@ for (const isolation of isolations) {
     await using engine = createEngine({ concurrency: 1, isolation });
     const out = emptyFolder(t);
     const sheets = { count: 4, columns: 2, lines: 1, output: join(out, '%d.jpg') };
-    t.match(await rejectionOf(engine.sprite(clip, { ...sheets, vtt: join(out, 'none', 'a.vtt') })), {
-      code: 'INVALID_PARAMETER',
-      message: /folder that exists/,
-    });
-    t.strictSame(readdirSync(out), []);
+    const sideFiles = { vtt: 'a.vtt', cueJson: 'a.json', playlist: 'a.m3u8', cells: '%d.jpg', output: '%d.jpg' };
+    for (const [parameter, name] of Object.entries(sideFiles)) {
+      const options = { ...sheets, [parameter]: join(out, 'none', name) };
+      const fault = { code: 'INVALID_PARAMETER', parameter, message: /folder that exists/ };
+      t.match(await rejectionOf(engine.sprite(clip, options)), fault);
+      t.strictSame(readdirSync(out), []);
+    }
     mkdirSync(join(out, 'folder'));
     t.match(await rejectionOf(engine.sprite(clip, { ...sheets, cueJson: join(out, 'folder') })), {
       code: 'INVALID_PARAMETER',
+      parameter: 'cueJson',
     });
     t.strictSame(readdirSync(out), ['folder']);
   });
@@ -120,7 +123,7 @@ const refused: readonly (readonly [string, object, string, string | null])[] = [
     'columns',
   ],
   ['a sheet above the limits', { count: 4, cellWidth: 1000 }, 'LIMIT_EXCEEDED', null],
-  ['two files with one name', { count: 2, output: '/tmp/x.jpg', vtt: '/tmp/x.jpg' }, 'INVALID_PARAMETER', 'output'],
+  ['two files with one name', { count: 2, output: '/tmp/x.jpg', vtt: '/tmp/x.jpg' }, 'INVALID_PARAMETER', 'vtt'],
   ['a start behind the end', { interval: 1, start: 30 }, 'TIME_OUT_OF_RANGE', null],
   ['times behind the end', { times: [30, 40] }, 'TIME_OUT_OF_RANGE', null],
 ];

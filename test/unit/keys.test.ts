@@ -1,5 +1,5 @@
 import t from 'tap';
-import { editDistance } from '../../dist/request/keys.js';
+import { editDistance, nearestName } from '../../dist/nearest-name.js';
 import { parseEngineOptions } from '../../dist/request/engine-options.js';
 import { parseFrame } from '../../dist/request/frame.js';
 import { parseProbe } from '../../dist/request/probe.js';
@@ -84,6 +84,14 @@ t.test('options must be an object', async (t) => {
     faultOf(() => parseSnapshot({})),
     null,
   );
+});
+
+t.test('the beginning of a name stands for it, from three letters on', async (t) => {
+  const known = ['past-end', 'pixel-format', 'background'];
+  t.equal(nearestName('back', known), 'background');
+  t.equal(nearestName('pixel', known), 'pixel-format');
+  t.equal(nearestName('pa', known), null);
+  t.equal(nearestName('pix_fmt', known), 'pixel-format');
 });
 
 const distances: readonly (readonly [string, string, number])[] = [

@@ -5,31 +5,32 @@ import { writeFiles } from '../../dist/output/file.js';
 import { rejectionOf } from './faults.js';
 
 const bytes = Uint8Array.of(1, 2, 3);
+const parameter = 'output';
 
 t.test('a file arrives whole and alone', async (t) => {
   const folder = t.testdir();
-  await writeFiles([{ path: join(folder, 'a.jpg'), bytes }]);
+  await writeFiles([{ path: join(folder, 'a.jpg'), bytes, parameter }]);
   t.strictSame(await readdir(folder), ['a.jpg']);
   t.strictSame(new Uint8Array(await readFile(join(folder, 'a.jpg'))), bytes);
 });
 
 t.test('an existing file is replaced', async (t) => {
   const folder = t.testdir({ 'a.jpg': 'a much longer old picture' });
-  await writeFiles([{ path: join(folder, 'a.jpg'), bytes }]);
+  await writeFiles([{ path: join(folder, 'a.jpg'), bytes, parameter }]);
   t.strictSame(new Uint8Array(await readFile(join(folder, 'a.jpg'))), bytes);
 });
 
 t.test('several files go to several folders', async (t) => {
   const folder = t.testdir({ one: {}, two: {} });
   const paths = [join(folder, 'one', 'a.jpg'), join(folder, 'two', 'b.jpg')];
-  await writeFiles(paths.map((path) => ({ path, bytes })));
+  await writeFiles(paths.map((path) => ({ path, bytes, parameter })));
   t.strictSame([await readdir(join(folder, 'one')), await readdir(join(folder, 'two'))], [['a.jpg'], ['b.jpg']]);
 });
 
 t.test('a name as long as names can be is no problem', async (t) => {
   const folder = t.testdir();
   const name = `${'n'.repeat(251)}.jpg`;
-  await writeFiles([{ path: join(folder, name), bytes }]);
+  await writeFiles([{ path: join(folder, name), bytes, parameter }]);
   t.strictSame(await readdir(folder), [name]);
 });
 
@@ -46,7 +47,7 @@ for (const [name, paths, rule] of failures) {
     const root = t.testdir();
     await mkdir(join(root, 'folder'));
     await writeFile(join(root, 'old.jpg'), 'old');
-    const fault = await rejectionOf(writeFiles(paths.map((path) => ({ path: join(root, path), bytes }))));
+    const fault = await rejectionOf(writeFiles(paths.map((path) => ({ path: join(root, path), bytes, parameter }))));
     t.match(fault, { code: 'INVALID_PARAMETER', parameter: 'output', message: rule });
     t.strictSame((await readdir(root)).sort(), ['folder', 'old.jpg']);
     t.equal(await readFile(join(root, 'old.jpg'), 'utf8'), 'old');

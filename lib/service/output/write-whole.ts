@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { stageFile } from '../../output/staged-file.js';
 import { newId } from '../store/id.js';
 
 /** What is being written bears this; whoever lists files passes it over. */
@@ -7,13 +8,12 @@ export const partSuffix = '.part';
 
 /** Writes a file in whole or not at all: beside its place first, then by a rename. Makes the folder. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${newId()}${partSuffix}`;
   await mkdir(dirname(path), { recursive: true });
+  const staged = await stageFile(path, bytes, `${basename(path)}.${newId()}${partSuffix}`);
   try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
+    await staged.commit();
   } catch (error) {
-    await rm(temporary, { force: true });
+    await staged.discard();
     throw error;
   }
 }
