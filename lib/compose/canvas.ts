@@ -2,9 +2,12 @@ import type { Rectangle } from '../native/types.js';
 import type { Rgba } from '../request/requests.js';
 import type { Picture } from './picture.js';
 
+// Every worker has this module to itself.
+let spare: Picture['data'] | null = null;
+
 /**
  * A canvas that owns its memory, with the background wherever `covered` does not reach;
- * what is inside `covered` stays zero for the converter to write.
+ * what is inside `covered` is for the converter to write, and holds anything until then.
  */
 export function createCanvas(
   size: { readonly width: number; readonly height: number },
@@ -13,7 +16,7 @@ export function createCanvas(
   background: Rgba,
 ): Picture {
   const { width, height } = size;
-  const data = new Uint8Array(width * height * channels);
+  const data = memoryOf(width * height * channels);
   const canvas: Picture = { data, width, height, channels };
   if (covered.width === width && covered.height === height) return canvas;
   const stride = width * channels;
@@ -30,6 +33,21 @@ export function createCanvas(
     }
   }
   return canvas;
+}
+
+/**
+ * Nobody looks at the picture any more: the next canvas of its size takes over its memory. Left to the garbage collector,
+ * which does not see how large they are, a handful of canvases would wait for it, of 25 MB each in a series of 4K.
+ */
+export function reuseCanvas({ data }: Picture): void {
+  spare = data;
+}
+
+function memoryOf(byteLength: number): Picture['data'] {
+  if (spare?.byteLength !== byteLength) return new Uint8Array(byteLength);
+  const data = spare;
+  spare = null;
+  return data;
 }
 
 function colourRow(width: number, channels: 3 | 4, { r, g, b, alpha }: Rgba): Uint8Array {

@@ -10,9 +10,10 @@ import type { TaskHooks } from './transport.js';
 const graceMs = 2000;
 const mebibyte = 1024 * 1024;
 /**
- * For glibc, which every thread gives a heap of its own, and whose heaps come to hold, and never return, pieces as large
- * as the largest ever freed. Few heaps, and whatever is large from the system and back to it. A plane of 1080p is not
- * large: that much stays at hand, since taking it page by page from the system again was a tenth of a still from a key frame.
+ * What glibc may keep between two trims (see `trim-schedule.ts`). A trim empties its heaps; these only say how much they
+ * come to hold meanwhile, and bound the peak: two heaps instead of one for every few threads, and blocks above 4 MiB from
+ * the system and back to it. A plane of 1080p stays at hand until the next trim, since taking it from the system page by
+ * page for each call was a tenth of a still from a key frame.
  */
 const heapSettings = {
   MALLOC_ARENA_MAX: '2',
@@ -178,8 +179,9 @@ function forkChild(): ChildProcess {
     return fork(fileURLToPath(new URL('./child-main.js', import.meta.url)), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // A call leaves little garbage behind; room for more would only fill up before it is swept.
-      execArgv: ['--max-semi-space-size=1'],
+      // A call leaves little garbage behind; room for more would only fill up before it is swept. What is left of it is
+      // collected before heaps are trimmed.
+      execArgv: ['--max-semi-space-size=1', '--expose-gc'],
       env: { ...process.env, ...heapSettings },
     });
   } catch (error) {

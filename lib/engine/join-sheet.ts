@@ -1,4 +1,4 @@
-import { createCanvas } from '../compose/canvas.js';
+import { createCanvas, reuseCanvas } from '../compose/canvas.js';
 import { putIn } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
 import { encodeStill } from '../encode/still.js';
@@ -11,7 +11,9 @@ import type { TaskRun } from './task-run.js';
 export async function joinSheet(run: TaskRun, request: JoinSheetRequest): Promise<EncodedPicture> {
   const sheet = emptySheet(request);
   for (const { top, ...rows } of request.bands) putIn(sheet, rows, { left: 0, top });
-  return await encodePicture(run, sheet, request.encoding);
+  const picture = await encodePicture(run, sheet, request.encoding);
+  reuseCanvas(sheet);
+  return picture;
 }
 
 export function emptySheet({ grid, cell }: Pick<SheetRequest, 'grid' | 'cell'>): Picture {

@@ -1,3 +1,4 @@
+import { reuseCanvas } from '../compose/canvas.js';
 import { layOver } from '../compose/overlay.js';
 import { cutOut } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
@@ -52,10 +53,12 @@ export class Sheet implements Product {
   readonly geometries: readonly Geometry[];
   readonly #run: TaskRun;
   readonly #request: SheetRequest;
-  readonly #canvas: Picture;
   readonly #watermarks: readonly DrawnWatermark[];
   readonly #labels: TimeLabels | null;
   readonly #cells: (SpriteCell | Missing)[] = [];
+  /** From the first cell with a frame to the last cell: of the many sheets of one pass, one has pixels at a time. */
+  #canvas: Picture | null = null;
+  #made: Pick<MadeSheet, 'picture' | 'band'> = { picture: null, band: null };
 
   private constructor(
     run: TaskRun,
@@ -69,7 +72,6 @@ export class Sheet implements Product {
     this.#labels = labels;
     this.times = request.times;
     this.geometries = [request.cell];
-    this.#canvas = emptySheet(request);
   }
 
   static async begin(run: TaskRun, request: SheetRequest): Promise<Sheet> {
@@ -87,16 +89,14 @@ export class Sheet implements Product {
     const { grid, cell, first, encoding, keepCells } = this.#request;
     const index = first + order;
     const { sheet, place } = placeCell(grid, index);
-    await drawCell(this.#run, frame, cell, this.#canvas, place);
-    layWatermarks(this.#canvas, this.#watermarks, frame.facts.timeMicros, place);
-    this.#label(frame.facts.timeMicros, place);
+    const canvas = (this.#canvas ??= emptySheet(this.#request));
+    await drawCell(this.#run, frame, cell, canvas, place);
+    layWatermarks(canvas, this.#watermarks, frame.facts.timeMicros, place);
+    this.#label(canvas, frame.facts.timeMicros, place);
     const made = { status: 'ok', index, sheet, ...place, ...origin } as const;
-    if (!keepCells) {
-      this.#cells.push(made);
-      return;
-    }
-    const alone = cutOut(this.#canvas, place);
-    this.#cells.push({ ...made, picture: await encodePicture(this.#run, alone, encoding) });
+    const alone = keepCells ? { picture: await encodePicture(this.#run, cutOut(canvas, place), encoding) } : {};
+    this.#cells.push({ ...made, ...alone });
+    if (order === this.times.length - 1) await this.#complete(canvas);
   }
 
   miss({ code }: StillframeError, order: number): void {
@@ -112,21 +112,28 @@ export class Sheet implements Product {
   }
 
   async finish(): Promise<Omit<MadeSheet, 'brokenOffMicros'>> {
-    const cells = this.#cells;
+    // The last cells have no frame.
+    if (this.#canvas !== null) await this.#complete(this.#canvas);
+    return { ...this.#made, cells: this.#cells };
+  }
+
+  async #complete(canvas: Picture): Promise<void> {
     const { band, encoding } = this.#request;
-    if (!cells.some(({ status }) => status === 'ok')) return { picture: null, band: null, cells };
-    if (band === null) return { picture: await encodePicture(this.#run, this.#canvas, encoding), band, cells };
-    const rows = cutOut(this.#canvas, { left: 0, width: this.#canvas.width, ...band });
-    return { picture: null, band: { top: band.top, ...rows }, cells };
+    this.#canvas = null;
+    this.#made =
+      band === null
+        ? { picture: await encodePicture(this.#run, canvas, encoding), band }
+        : { picture: null, band: { top: band.top, ...cutOut(canvas, { left: 0, width: canvas.width, ...band }) } };
+    reuseCanvas(canvas);
   }
 
   /** At the right bottom, a little off the corner. */
-  #label(timeMicros: number, place: Rectangle): void {
+  #label(canvas: Picture, timeMicros: number, place: Rectangle): void {
     const { labelDigits } = this.#request;
     if (this.#labels === null || labelDigits === null) return;
     const label = this.#labels.draw(labelTime(timeMicros, labelDigits));
     const off = Math.round(label.height / 5);
     const [left, top] = [place.width - label.width - off, place.height - label.height - off];
-    layOver(this.#canvas, { ...label, left, top }, place);
+    layOver(canvas, { ...label, left, top }, place);
   }
 }

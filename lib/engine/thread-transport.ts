@@ -18,6 +18,7 @@ export class ThreadTransport implements Transport {
   readonly pids: readonly number[] = [];
   readonly #pool: Piscina<ToWorker, FromWorker>;
   readonly #slots: readonly ThreadSlot[];
+  readonly #home: Home;
   readonly #trims = new TrimSchedule(() => this.#trim());
   #crashes = 0;
   #lastError = new Error('it ended while it was loaded');
@@ -25,6 +26,7 @@ export class ThreadTransport implements Transport {
 
   constructor(slots: number, settings: WorkerSettings, home: Home) {
     this.slots = slots;
+    this.#home = home;
     this.#pool = new Piscina<ToWorker, FromWorker>({
       filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
       minThreads: slots,
@@ -85,6 +87,7 @@ export class ThreadTransport implements Transport {
   async #trim(): Promise<number> {
     const slot = this.#slots.findLast(({ threadId }) => threadId !== null);
     if (slot === undefined || this.#closing !== null) return 0;
+    if (this.#home === 'own-process') globalThis.gc?.();
     return (await this.#post(slot, { kind: 'trim' })) as number;
   }
 

@@ -21,6 +21,8 @@ const maxFileBytes = 64 * 1024 * 1024;
 // Every worker has this module to itself. In the order of their last use.
 const kept = new Map<string, Overlay>();
 let keptBytes = 0;
+/** Of watermarks' bytes, which stay the same while a task makes its pictures. */
+const hashes = new WeakMap<Uint8Array, string>();
 
 /**
  * Draws every watermark for pictures of one size; `layWatermarks` then lays them down on any number of such pictures.
@@ -84,11 +86,16 @@ async function keyOf(watermark: Watermark, { width, height }: Size, parameter: s
     return JSON.stringify([...shared, position.x, text, font, fontSize, colour, borderColour, borderWidth]);
   }
   const { image } = watermark;
-  const content =
-    image.kind === 'bytes'
-      ? createHash('sha1').update(image.bytes).digest('base64')
-      : await fileKey(image.path, `${parameter}.image`);
+  const content = image.kind === 'bytes' ? hashOf(image.bytes) : await fileKey(image.path, `${parameter}.image`);
   return JSON.stringify([...shared, watermark.width, watermark.height, content]);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  const known = hashes.get(bytes);
+  if (known !== undefined) return known;
+  const hash = createHash('sha1').update(bytes).digest('base64');
+  hashes.set(bytes, hash);
+  return hash;
 }
 
 async function fileKey(path: string, parameter: string): Promise<string> {

@@ -26,6 +26,16 @@ namespace av {
 
 constexpr AVRational kMicros{1, AV_TIME_BASE};
 
+/// The context's get_buffer2 may be called by several threads at once, as it always is from FFmpeg 6 on.
+inline void allowThreadsToGetBuffers([[maybe_unused]] AVCodecContext& context) {
+#if LIBAVCODEC_VERSION_MAJOR < 60
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  context.thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
+#endif
+}
+
 inline bool isKeyFrame(const AVFrame& frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
   return (frame.flags & AV_FRAME_FLAG_KEY) != 0;

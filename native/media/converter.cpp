@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "av/error.h"
+#include "av/picture_memory.h"
 #include "media/alpha.h"
 #include "media/failure.h"
 #include "media/map_colours.h"
@@ -144,7 +145,7 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   scaled->width = width;
   scaled->height = height;
   scaled->format = format;
-  av::check(av_frame_get_buffer(scaled.get(), 0), "allocating the scaled picture");
+  av::allocatePicture(*scaled);
   scaled_ = std::move(scaled);
 }
 

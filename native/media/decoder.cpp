@@ -26,10 +26,14 @@ av::CodecContextPtr prepare(const AVCodec& codec, const AVStream& stream, int th
 Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt)
     : interrupt_(interrupt), fields_(*stream.codecpar), threads_(threads) {
   const AVCodecID id = stream.codecpar->codec_id;
-  if (const AVCodec* codec = alphaCodecFor(id)) alphaContext_ = prepare(*codec, stream, threads, maxPixels);
+  if (const AVCodec* codec = alphaCodecFor(id)) {
+    alphaContext_ = prepare(*codec, stream, threads, maxPixels);
+    pictures_->serve(*alphaContext_);
+  }
   if (announcesAlpha(stream)) switchToAlpha();
   if (context_) return;
   context_ = prepare(codecFor(id), stream, threads, maxPixels);
+  pictures_->serve(*context_);
   const int result = avcodec_open2(context_.get(), nullptr, nullptr);
   if (result < 0) throw Failure(FailureCode::UnsupportedCodec, av::Error("opening the decoder", result).what());
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <utility>
 
 #include "av/interrupt.h"
+#include "av/picture_memory.h"
 #include "av/ptr.h"
 #include "media/field_order.h"
 
@@ -36,6 +38,8 @@ class Decoder {
 
   const av::Interrupt& interrupt_;
   FieldRule fields_;
+  /// Not moved while there are decoders, which know its address.
+  std::unique_ptr<av::PicturePool> pictures_ = std::make_unique<av::PicturePool>();
   av::CodecContextPtr context_;
   /// Prepared and not yet opened; null where there is no such decoder, and once it is in use.
   av::CodecContextPtr alphaContext_;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "av/error.h"
+#include "av/picture_memory.h"
 #include "media/failure.h"
 #include "media/pixel_format.h"
 
@@ -190,7 +191,7 @@ av::FramePtr deinterlace(const AVFrame& frame, const AVFrame* before, const AVFr
   whole->format = frame.format;
   whole->width = frame.width;
   whole->height = frame.height;
-  av::check(av_frame_get_buffer(whole.get(), 0), "allocating the deinterlaced picture");
+  av::allocatePicture(*whole);
   av::check(av_frame_copy_props(whole.get(), &frame), "describing the deinterlaced picture");
   const int most = ((1 << descriptor.comp[0].depth) - 1) << descriptor.comp[0].shift;
   if (sampleBytes(descriptor) == 1) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "av/error.h"
+#include "av/picture_memory.h"
 #include "media/failure.h"
 #include "media/pixel_format.h"
 
@@ -53,7 +54,7 @@ av::FramePtr copyForeign(const ForeignPicture& picture, const av::Interrupt& int
   frame->width = picture.width;
   frame->height = picture.height;
   av::setFields(*frame, picture.interlaced, picture.topFieldFirst);
-  av::check(av_frame_get_buffer(frame.get(), 0), "allocating the picture");
+  av::allocatePicture(*frame);
   const auto planes = static_cast<size_t>(av_pix_fmt_count_planes(picture.format));
   for (size_t i = 0; i < planes; ++i) {
     const int index = static_cast<int>(i);

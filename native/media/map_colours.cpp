@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "av/error.h"
+#include "av/picture_memory.h"
 #include "media/dolby_vision.h"
 #include "media/failure.h"
 #include "media/pixel_format.h"
@@ -64,7 +64,7 @@ av::FramePtr mapColours(const AVFrame& scaled, const AVFrame& frame, const Colou
   rgb->width = scaled.width;
   rgb->height = scaled.height;
   rgb->format = channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
-  av::check(av_frame_get_buffer(rgb.get(), 0), "allocating the mapped picture");
+  av::allocatePicture(*rgb);
   const std::optional<Reshaping> reshaping = reshapingOf(frame, map);
   // Planar RGB is stored green first.
   const std::array<int, 3> planes = isRgb(pixelFormatOf(scaled)) ? std::array{2, 0, 1} : std::array{0, 1, 2};

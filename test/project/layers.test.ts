@@ -31,7 +31,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/draw-picture.ts': ['compose'],
   'lib/engine/draw-watermark.ts': ['compose'],
   'lib/engine/watermarks.ts': ['compose'],
-  'lib/engine/make-still.ts': ['encode'],
+  'lib/engine/make-still.ts': ['compose', 'encode'],
   'lib/engine/write-sizes.ts': ['output'],
   'lib/engine/draw-cell.ts': ['compose'],
   'lib/engine/run-sheet.ts': ['compose'],

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { blurBackground } from '../../dist/compose/blur-background.js';
-import { createCanvas } from '../../dist/compose/canvas.js';
+import { createCanvas, reuseCanvas } from '../../dist/compose/canvas.js';
 import { flatten } from '../../dist/compose/flatten.js';
 import type { Picture } from '../../dist/compose/picture.js';
 
@@ -36,6 +36,25 @@ for (const { name, covered, rows } of canvases) {
     });
   }
 }
+
+t.test('a canvas takes over the memory of one that nobody looks at any more, if it has the same size', async (t) => {
+  const whole = { left: 0, top: 0, width: 5, height: 4 };
+  const middle = { left: 1, top: 1, width: 3, height: 2 };
+  const first = createCanvas({ width: 5, height: 4 }, 3, whole, grey);
+  first.data.fill(9);
+  reuseCanvas(first);
+  const larger = createCanvas({ width: 5, height: 4 }, 4, whole, grey);
+  t.not(larger.data, first.data);
+  const second = createCanvas({ width: 5, height: 4 }, 3, middle, grey);
+  t.equal(second.data, first.data);
+  t.strictSame(
+    [...second.data.subarray(0, 6 * 3)],
+    Array.from({ length: 6 }, () => [1, 2, 3]).flat(),
+    'its background is new',
+  );
+  const third = createCanvas({ width: 5, height: 4 }, 3, whole, grey);
+  t.not(third.data, second.data, 'one at a time');
+});
 
 t.test('flattening lays the picture over the colour', async (t) => {
   const data = Uint8Array.from([...[10, 20, 30, 255], ...[10, 20, 30, 0], ...[255, 0, 100, 128], ...[200, 100, 0, 51]]);
