@@ -23,9 +23,13 @@ function flatten(pixels) {
   return flat;
 }
 
-/** The lossless pictures of a job. @returns {Promise<{ pixels: Buffer, width: number, height: number }>} */
-export async function referencePictures(job) {
-  const pixels = flatten(await rawPictures(job, 'rgba'));
+/**
+ * The lossless pictures of a job.
+ * @param {string} [flags] further ones for the scaler
+ * @returns {Promise<{ pixels: Buffer, width: number, height: number }>}
+ */
+export async function referencePictures(job, flags) {
+  const pixels = flatten(await rawPictures(job, 'rgba', flags));
   const { width } = job;
   return { pixels, width, height: pixels.length / 3 / width / countOf(job) };
 }

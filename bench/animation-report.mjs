@@ -5,7 +5,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 function row({ label, name, failure, medianMs, cpuMs }, looks, own) {
   if (failure !== undefined || looks[name] === undefined)
-    return `| ${label} | - | - | - | - | - | - | - | ${failure ?? ''} |`;
+    return `| ${label} | - | - | - | - | - | - | - | - | ${failure ?? ''} |`;
   const of = (field) => looks[name].map((look) => look[field]);
   return `| ${[
     label,
@@ -15,9 +15,16 @@ function row({ label, name, failure, medianMs, cpuMs }, looks, own) {
     Math.max(...of('peakMiB')).toFixed(0),
     (mean(of('bytes')) / 1000).toFixed(0),
     mean(of('ssim')).toFixed(4),
+    mean(of('exactSsim')).toFixed(4),
     Math.min(...of('worstSsim')).toFixed(4),
     mean(of('psnr')).toFixed(2),
   ].join(' | ')} |`;
+}
+
+/** The worst span and, below it, all of them in their order. */
+function goalLines(goal) {
+  const each = goal.values?.map((value) => value.toFixed(goal.digits)).join(', ');
+  return each === undefined ? [goalLine(goal)] : [goalLine(goal), `  - ${each}`];
 }
 
 export function animationTable({ title, product, results, looks, goals, busyBefore }) {
@@ -25,11 +32,11 @@ export function animationTable({ title, product, results, looks, goals, busyBefo
   return [
     `### ${title}`,
     '',
-    '| contender | median ms | against ours | CPU ms | peak MiB | kB | SSIM | worst picture | PSNR dB |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    '| contender | median ms | against ours | CPU ms | peak MiB | kB | SSIM | exact SSIM | worst picture | PSNR dB |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...results.map((result) => row(result, looks, own)),
     ...(busyBefore > 0.1 ? ['', `The machine was ${Math.round(busyBefore * 100)} % busy: do not quote these.`] : []),
-    ...(goals.length === 0 ? [] : ['', 'On the worst span:', '', ...goals.map(goalLine)]),
+    ...(goals.length === 0 ? [] : ['', 'On the worst span:', '', ...goals.flatMap(goalLines)]),
     '',
   ].join('\n');
 }

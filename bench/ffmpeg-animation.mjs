@@ -14,10 +14,13 @@ export const filterOf = ({ fps, width }) => `fps=${fps}:round=up,scale=${width}:
 
 const quiet = ['-nostdin', '-v', 'error', '-y'];
 
+/** By default libswscale halves the colours on the way to RGB, and comes out up to three levels too dark. */
+export const exactFlags = '+accurate_rnd+full_chroma_int+full_chroma_inp';
+
 /** The pictures nobody has touched yet, as raw pixels. @returns {Promise<Buffer>} */
-export function rawPictures(job, pixelFormat) {
+export function rawPictures(job, pixelFormat, flags = '') {
   const output = ['-fps_mode', 'passthrough', '-pix_fmt', pixelFormat, '-f', 'rawvideo', '-'];
-  return run('ffmpeg', [...quiet, ...inputOf(job), '-an', '-vf', filterOf(job), ...output]);
+  return run('ffmpeg', [...quiet, ...inputOf(job), '-an', '-vf', `${filterOf(job)}${flags}`, ...output]);
 }
 
 /** @param {(job: object) => readonly string[]} outputOf arguments between the input and the name of the output */

@@ -4,12 +4,13 @@ import { clipNamed, clipPath, framesPerSecond, videoOffset } from '../clips.mjs'
 const atLeast = (times, other) => ({ figure: 'times', other, minimum: times });
 const bytes = (share, other) => ({ figure: 'bytes', other, maximum: share });
 const likeness = (less, other) => ({ figure: 'ssim', other, minimum: -less });
+const exactLikeness = (less, other) => ({ figure: 'exactSsim', other, minimum: -less });
 
 const [standard, best] = ['ffmpeg-palette', 'ffmpeg-palette-best'];
 const gif = {
   kind: 'gif',
   product: 'stillframe-gif',
-  goals: [atLeast(3, standard), atLeast(2.5, best), bytes(0.85, best), likeness(0, best)],
+  goals: [atLeast(3, standard), atLeast(2.5, best), bytes(0.85, best), likeness(0, best), exactLikeness(0, best)],
 };
 const webpOther = 'ffmpeg-webp';
 const webp = {

@@ -1,21 +1,21 @@
 import gifenc from 'gifenc';
-import type { Painted, PaintedPart, Rectangle } from '../native/types.js';
+import type { PaintedImage, Rectangle } from '../native/types.js';
 
-/** Colours of a run of pictures, as the container wants them. */
-export interface ColourTable {
+/** Colours of a run of images, as the container wants them. */
+interface ColourTable {
   /** Padded so that there is an index behind the colours: it leaves a pixel as it is. */
   readonly palette: readonly (readonly number[])[];
   readonly clearIndex: number;
   readonly bits: number;
 }
 
-/** A picture whose time on screen is not over yet. */
-interface Pending {
-  readonly indices: Uint8Array;
-  readonly changed: Rectangle;
+/** What stands before the image data. */
+interface Head {
+  readonly rectangle: Rectangle;
+  readonly ticks: number;
   readonly leaves: boolean;
-  readonly table: ColourTable;
-  readonly tick: number;
+  /** 1 to leave it on screen, 2 to clear its rectangle. */
+  readonly dispose: 1 | 2;
 }
 
 /** The container's fields of 16 bits. */
@@ -23,86 +23,59 @@ const mostTicks = 65_535;
 /** From the start of a picture's graphic control extension to its left and top: GIF89a, sections 23 and 20. */
 const positionOffset = 9;
 
-/** Writes a GIF. A picture is written when the next one is known, which says how long it stays and how it goes. */
+/** Writes a GIF of images whose data is made already. */
 export class GifStream {
   readonly #repeat: number;
-  readonly #compress: (parts: readonly PaintedPart[]) => readonly Uint8Array<ArrayBuffer>[];
   readonly #encoder = gifenc.GIFEncoder({ initialCapacity: 1 << 16, auto: false });
   readonly #written: Uint8Array[] = [];
-  /** Written, but for their image data: many are compressed at once. */
-  readonly #open: { readonly head: Uint8Array; readonly part: PaintedPart }[] = [];
   #global: ColourTable | null = null;
-  #pending: Pending | null = null;
+  #table: ColourTable = toColourTable(new Uint8Array(3));
   #frames = 0;
 
-  /**
-   * @param plays how often it is played; 0 for ever
-   * @param compress makes image data of parts of pictures
-   */
-  constructor(plays: number, compress: (parts: readonly PaintedPart[]) => readonly Uint8Array<ArrayBuffer>[]) {
+  /** @param plays how often it is played; 0 for ever */
+  constructor(plays: number) {
     // The extension counts repetitions after the first time, and its absence means none.
     this.#repeat = plays === 0 ? 0 : plays === 1 ? -1 : plays - 1;
-    this.#compress = compress;
   }
 
-  /** Pictures written. */
+  /** Images written. */
   get frames(): number {
     return this.#frames;
   }
 
-  /** @param indices one a pixel of the whole picture; kept until the next picture comes */
-  add(indices: Uint8Array, { changed, leaves, cleared }: Painted, table: ColourTable, tick: number): void {
-    if (changed === null) return;
-    this.#flush(tick, cleared);
-    this.#pending = { indices, changed, leaves, table, tick };
+  add({ colours, rectangle, leaves, isTakenAway, codes }: PaintedImage, ticks: number): void {
+    if (colours !== null) this.#table = toColourTable(colours);
+    let left = ticks;
+    if (left <= mostTicks) {
+      this.#write({ rectangle, ticks: left, leaves, dispose: isTakenAway ? 2 : 1 }, codes);
+      return;
+    }
+    // What stays longer than the field can say is drawn again, all of it left as it is.
+    this.#write({ rectangle, ticks: mostTicks, leaves, dispose: 1 }, codes);
+    const again = isTakenAway ? rectangle : { left: 0, top: 0, width: 1, height: 1 };
+    for (left -= mostTicks; left > mostTicks; left -= mostTicks)
+      this.#write({ rectangle: again, ticks: mostTicks, leaves: true, dispose: 1 }, null);
+    this.#write({ rectangle: again, ticks: left, leaves: true, dispose: isTakenAway ? 2 : 1 }, null);
   }
 
-  /** Compresses what was added, but for the last picture: pictures that are kept meanwhile take memory. */
-  compress(): void {
-    const codes = this.#compress(this.#open.map(({ part }) => part));
-    for (const [index, { head }] of this.#open.entries()) this.#written.push(head, codes[index] ?? new Uint8Array());
-    this.#open.length = 0;
-  }
-
-  finish(endTick: number): Uint8Array<ArrayBuffer> {
-    this.#flush(endTick, null);
-    this.compress();
+  finish(): Uint8Array<ArrayBuffer> {
     this.#encoder.finish();
     this.#written.push(this.#take());
     return concatenated(this.#written);
   }
 
-  #flush(endTick: number, cleared: Rectangle | null): void {
-    const pending = this.#pending;
-    if (pending === null) return;
-    let { tick, indices, leaves } = pending;
-    let rectangle = cleared ?? pending.changed;
-    // What stays longer than the field can say is drawn again, all of it left as it is.
-    for (; endTick - tick > mostTicks; tick += mostTicks) {
-      this.#write(pending.table, indices, rectangle, { ticks: mostTicks, leaves, dispose: 1 });
-      indices = new Uint8Array(indices.length).fill(pending.table.clearIndex);
-      leaves = true;
-      rectangle = cleared ?? { left: 0, top: 0, width: 1, height: 1 };
-    }
-    // A rectangle that was made larger in order to clear reaches over pixels that the picture does not draw.
-    const last = { ticks: endTick - tick, leaves: leaves || cleared !== null, dispose: cleared === null ? 1 : 2 };
-    this.#write(pending.table, indices, rectangle, last);
-  }
-
-  #write(
-    table: ColourTable,
-    indices: Uint8Array,
-    rectangle: Rectangle,
-    { ticks, leaves, dispose }: { readonly ticks: number; readonly leaves: boolean; readonly dispose: number },
-  ): void {
-    const { palette, clearIndex, bits } = table;
+  /** @param codes the image data; null for pixels that are all left as they are */
+  #write({ rectangle, ticks, leaves, dispose }: Head, codes: Uint8Array | null): void {
+    const { palette, clearIndex, bits } = this.#table;
+    const { width, height } = rectangle;
     const first = this.#global === null;
-    this.#global ??= table;
+    this.#global ??= this.#table;
     if (first) this.#encoder.writeHeader();
     // What stands before the image data is gifenc's: it is given one pixel, whose image data is cut off again.
-    this.#encoder.writeFrame(onePixel, rectangle.width, rectangle.height, {
+    const indices = codes === null ? new Uint8Array(width * height).fill(clearIndex) : onePixel;
+    this.#encoder.writeFrame(indices, width, height, {
       first,
-      palette: first || table !== this.#global ? palette : null,
+      palette: first || this.#table !== this.#global ? palette : null,
       colorDepth: bits,
       transparent: leaves,
       transparentIndex: clearIndex,
@@ -110,14 +83,16 @@ export class GifStream {
       repeat: this.#repeat,
       dispose,
     });
-    const head = this.#take().subarray(0, -onePixelBytes(bits));
+    const all = this.#take();
+    const head = codes === null ? all : all.subarray(0, -onePixelBytes(bits));
     // gifenc puts every picture at the corner. The first one fills the screen.
     if (!first) {
       const position = new DataView(head.buffer, positionOffset, 4);
       position.setUint16(0, rectangle.left, true);
       position.setUint16(2, rectangle.top, true);
     }
-    this.#open.push({ head, part: { indices, rectangle, bits } });
+    this.#written.push(head);
+    if (codes !== null) this.#written.push(codes);
     this.#frames += 1;
   }
 
@@ -136,7 +111,7 @@ function onePixelBytes(bits: number): number {
 }
 
 /** The table GIF has for these colours: a power of two, with room for one index more. */
-export function toColourTable(colours: Uint8Array): ColourTable {
+function toColourTable(colours: Uint8Array): ColourTable {
   const clearIndex = colours.length / 3;
   const bits = Math.max(2, Math.ceil(Math.log2(clearIndex + 1)));
   const palette = Array.from({ length: 1 << bits }, (_, index) =>

@@ -27,11 +27,4 @@ declare module 'gifenc' {
   }
 
   export function GIFEncoder(options: { readonly initialCapacity: number; readonly auto: boolean }): Encoder;
-
-  /** @param rgba must own its buffer: byteOffset is ignored */
-  export function quantize(
-    rgba: Uint8Array,
-    maxColors: number,
-    options: { readonly format: 'rgb565' | 'rgb444' },
-  ): number[][];
 }

@@ -1,4 +1,4 @@
-import { AnimatedGif } from '../encode/animated-gif.js';
+import { AnimatedGif, paintRule } from '../encode/animated-gif.js';
 import { AnimatedWebp } from '../encode/animated-webp.js';
 import type { Picture } from '../compose/picture.js';
 import { GifPainter } from '../native/gif-painter.js';
@@ -38,14 +38,15 @@ export function createAnimationEncoder(
       },
     };
   }
-  const painter = new GifPainter({ width, height }, channels, run.cores, () => run.interrupt);
-  const gif = new AnimatedGif(painter, { ...encoding, loop });
+  const rule = paintRule(encoding.quality, encoding.dither);
+  const painter = new GifPainter({ width, height }, channels, run.cores, rule, () => run.interrupt);
+  const gif = new AnimatedGif(painter, loop);
   return {
     get frames() {
       return gif.frames;
     },
     add: (picture, tick) => {
-      gif.add(picture, tick);
+      gif.add(picture.data, tick);
     },
     finish: (endTick) => gif.finish(endTick),
     [Symbol.dispose]: () => {

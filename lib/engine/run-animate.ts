@@ -7,8 +7,8 @@ import type { Animation } from './results.js';
 import type { TaskRun } from './task-run.js';
 import { writeAnimation } from './write-animation.js';
 
-/** How much of the work is done when the last frame was decoded and drawn; the rest is painting. */
-const drawnShare = 0.8;
+/** How much of the work is done when the last frame was decoded and drawn; the rest is encoding the last ones. */
+const drawnShare = 0.95;
 
 /** An animation of a span: its frames in one pass, the file written when it is whole. */
 export async function runAnimate(run: TaskRun, media: OpenMedia, request: AnimateRequest): Promise<Animation> {

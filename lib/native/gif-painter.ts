@@ -1,13 +1,13 @@
 import { call } from './call.js';
 import { loadBinding } from './binding.js';
-import type { ChosenColours, Interrupt, NativeGifPainter, Painted, PaintedPart } from './types.js';
+import type { Interrupt, NativeGifPainter, PaintedImage, PaintRule } from './types.js';
 
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Counts colours, chooses a palette and paints pictures with it, each as its difference from the one before. */
+/** Makes images of pictures, each as its difference from the one before, on a thread of its own. */
 export class GifPainter implements Disposable {
   readonly #native: NativeGifPainter;
   readonly #interrupt: () => Interrupt;
@@ -16,40 +16,24 @@ export class GifPainter implements Disposable {
    * @param threads how many share the work, whose outcome is the same
    * @param interrupt asked anew for every call into the addon
    */
-  constructor({ width, height }: Size, channels: 3 | 4, threads: number, interrupt: () => Interrupt) {
-    this.#native = call(() => loadBinding().gifPainter(width, height, channels, threads));
+  constructor({ width, height }: Size, channels: 3 | 4, threads: number, rule: PaintRule, interrupt: () => Interrupt) {
+    this.#native = call(() => loadBinding().gifPainter(width, height, channels, threads, rule));
     this.#interrupt = interrupt;
   }
 
-  /** Takes note of the colours of a picture that is going to be painted. */
-  count(picture: Uint8Array): void {
+  /** Takes a copy of the next picture; waits only where the work is far behind. */
+  add(picture: Uint8Array): void {
     call(() => {
-      this.#native.count(this.#interrupt(), picture);
+      this.#native.add(this.#interrupt(), picture);
     });
   }
 
-  /** The palette for the pictures counted since the last call. @param guess where to start from, three bytes a colour */
-  choose(guess: Uint8Array): ChosenColours {
-    return call(() => this.#native.choose(this.#interrupt(), guess));
+  /** All images, when the last one is made. Pictures that change nothing have none. */
+  finish(): readonly PaintedImage[] {
+    return call(() => this.#native.finish(this.#interrupt()));
   }
 
-  /** Paints with these colours from now on. */
-  use(colours: Uint8Array, dither: 'none' | 'smooth' | 'strong', tolerance: number): void {
-    call(() => {
-      this.#native.use(colours, dither, tolerance);
-    });
-  }
-
-  /** Writes an index a pixel into `indices`; the index behind the last colour leaves a pixel as it is. */
-  paint(picture: Uint8Array, indices: Uint8Array): Painted {
-    return call(() => this.#native.paint(this.#interrupt(), picture, indices));
-  }
-
-  /** The image data of each part, as a GIF has it. */
-  compress(parts: readonly PaintedPart[]): readonly Uint8Array<ArrayBuffer>[] {
-    return call(() => this.#native.compress(this.#interrupt(), parts));
-  }
-
+  /** Stops work that nobody waits for. */
   [Symbol.dispose](): void {
     this.#native.close();
   }

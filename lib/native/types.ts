@@ -269,40 +269,34 @@ export interface Survey {
   readonly endMicros: number | null;
 }
 
-/** What has to be drawn so that a picture is seen where the one before it was. */
-export interface Painted {
-  /** All that changes; null when nothing does. */
-  readonly changed: Rectangle | null;
-  /** Some pixels in it are left as they are. */
-  readonly leaves: boolean;
-  /** What the picture before must take away again when its time is over; it covers all that one changed. */
-  readonly cleared: Rectangle | null;
-}
-
-/** What becomes one image of a GIF. */
-export interface PaintedPart {
-  /** One a pixel of the whole picture. */
-  readonly indices: Uint8Array;
+/** One image of a GIF, but for how long it stays. */
+export interface PaintedImage {
+  /** The first of the pictures it shows, counted from 0. */
+  readonly picture: number;
+  /** Its palette, three bytes a colour, when that is not the one of the image before; the first one always has one. */
+  readonly colours: Uint8Array | null;
   readonly rectangle: Rectangle;
-  /** Bits an index takes, 2 to 8. */
-  readonly bits: number;
+  /** Some of its pixels are left as they are: they have the index behind the palette. */
+  readonly leaves: boolean;
+  /** What it covers is clear again when its time is over. */
+  readonly isTakenAway: boolean;
+  /** Its image data, as a GIF has it. */
+  readonly codes: Uint8Array<ArrayBuffer>;
 }
 
-export interface ChosenColours {
-  /** Three bytes a colour, 1 to 255 colours. */
-  readonly colours: Uint8Array;
-  /** Root of the mean squared distance from a counted colour to its nearest; about two a level of brightness. */
-  readonly error: number;
-  /** The same for the colours in use; null when there are none yet. */
-  readonly errorNow: number | null;
+/** How near to the truth a GIF is. */
+export interface PaintRule {
+  readonly dither: 'none' | 'smooth' | 'strong';
+  /** How much farther from the truth than its own colour the one on screen may be, where the palette has every colour. */
+  readonly tolerance: number;
+  /** How much more for each unit of the palette's error; two are about a level of brightness. */
+  readonly tolerancePerError: number;
+  readonly mostTolerance: number;
 }
 
 export interface NativeGifPainter {
-  count(interrupt: Interrupt, picture: Uint8Array): void;
-  choose(interrupt: Interrupt, guess: Uint8Array): ChosenColours;
-  use(colours: Uint8Array, dither: 'none' | 'smooth' | 'strong', tolerance: number): void;
-  paint(interrupt: Interrupt, picture: Uint8Array, indices: Uint8Array): Painted;
-  compress(interrupt: Interrupt, parts: readonly PaintedPart[]): readonly Uint8Array<ArrayBuffer>[];
+  add(interrupt: Interrupt, picture: Uint8Array): void;
+  finish(interrupt: Interrupt): readonly PaintedImage[];
   close(): void;
 }
 
@@ -336,6 +330,6 @@ export interface Binding {
   open(interrupt: Interrupt, bytes: NativeBytes, openChild: OpenChild | null): NativeMedia;
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
-  gifPainter(width: number, height: number, channels: 3 | 4, threads: number): NativeGifPainter;
+  gifPainter(width: number, height: number, channels: 3 | 4, threads: number, rule: PaintRule): NativeGifPainter;
   webpChanges(width: number, height: number, channels: 3 | 4, quality: number): NativeWebpChanges;
 }

@@ -14,7 +14,7 @@ constexpr int64_t kStep = 23;
 constexpr int64_t kPixelsBetweenLooks = 1 << 20;
 
 // Steps between colours are seen in skies and walls, and hidden by texture: pixels like their neighbour count for more.
-constexpr int kFlatWeight = 12;
+constexpr int kFlatWeight = 4;
 constexpr int kFlatDifference = 8;
 
 bool isFlat(const uint8_t* pixel, const uint8_t* next) noexcept {

@@ -13,7 +13,7 @@ struct Rule {
 };
 
 // Colours this near are told apart in large areas only, where they would make steps.
-constexpr Rule kSmooth{8, 0.5F};
+constexpr Rule kSmooth{8, 0.65F};
 constexpr Rule kStrong{48, 0.1F};
 // Nearer than this the first colour does.
 constexpr float kLeastError = 0.5F;

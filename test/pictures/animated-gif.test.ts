@@ -2,13 +2,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { AnimatedGif, type GifSettings } from '../../dist/encode/animated-gif.js';
+import { AnimatedGif, paintRule } from '../../dist/encode/animated-gif.js';
 import { GifPainter } from '../../dist/native/gif-painter.js';
+import type { Dither } from '../../dist/request/requests.js';
 import { picturesOf, timesOf } from '../clips/read-gif.js';
 import { difference, temporaryFolder } from './ffmpeg.js';
 
 const folder = temporaryFolder((remove) => t.teardown(remove));
 const [width, height] = [96, 64];
+
+interface Settings {
+  readonly quality: number;
+  readonly dither: Dither;
+  readonly loop: number;
+}
 
 interface Timed {
   readonly data: Uint8Array<ArrayBuffer>;
@@ -33,16 +40,17 @@ function encode(
   channels: 3 | 4,
   pictures: readonly Timed[],
   endTick: number,
-  settings: GifSettings = { quality: 75, dither: 'smooth', loop: 0 },
+  { quality, dither, loop }: Settings = { quality: 75, dither: 'smooth', loop: 0 },
   threads = 1,
 ): string {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
-  using painter = new GifPainter({ width, height }, channels, threads, () => ({
+  const rule = paintRule(quality, dither);
+  using painter = new GifPainter({ width, height }, channels, threads, rule, () => ({
     state: cancel,
     remainingMs: Infinity,
   }));
-  const gif = new AnimatedGif(painter, settings);
-  for (const { data, tick } of pictures) gif.add({ data, width, height, channels }, tick);
+  const gif = new AnimatedGif(painter, loop);
+  for (const { data, tick } of pictures) gif.add(data, tick);
   const path = join(folder, `${name}.gif`);
   writeFileSync(path, gif.finish(endTick));
   return path;
