@@ -4,8 +4,9 @@ import { configKeys } from '../service/config/keys.js';
 import { isLoopback, loadConfig } from '../service/config/load.js';
 import type { Config } from '../service/config/schema.js';
 import { serve } from '../service/serve.js';
+import { ServiceError } from '../service/service-error.js';
 import { exitCodes } from './failure.js';
-import { write } from './print.js';
+import { complain, write } from './print.js';
 import { UsageError } from './usage-error.js';
 
 /** @returns the exit code, once the service has ended */
@@ -20,11 +21,19 @@ export async function serveCommand(argv: readonly string[]): Promise<number> {
     await write(process.stdout, `${JSON.stringify(config, hideSecrets, 2)}\n`);
     return exitCodes.done;
   }
-  const serving = await serve(config);
+  const serving = await serve(config).catch(refused);
+  if (serving === null) return exitCodes.failed;
   await write(process.stderr, `stillframe serve: ${serving.address}${warningOf(config)}\n`);
   await signalled();
   await serving.close();
   return exitCodes.done;
+}
+
+/** Says what only a service can have against its start. */
+async function refused(error: unknown): Promise<null> {
+  if (!(error instanceof ServiceError)) throw error;
+  await complain(`${error.code}: ${error.message}`);
+  return null;
 }
 
 function readFlags(argv: readonly string[]): {

@@ -15,19 +15,25 @@ import { JobDesk } from './jobs/desk.js';
 import { makers } from './jobs/makers.js';
 import { JobRunner } from './jobs/runner.js';
 import { saving } from './jobs/save-files.js';
+import { withWatermarkPaths } from './jobs/watermark-paths.js';
 import { MediaRegistry } from './media/registry.js';
 import { Roots } from './media/roots.js';
 import { MediaSources } from './media/source.js';
+import { Uploads } from './media/uploads.js';
 import { createMetrics, jobMeter } from './metrics.js';
 import { DiskCache } from './pictures/disk-cache.js';
 import { Pictures } from './pictures/pictures.js';
 import { LocalOutputStore } from './output/local-output-store.js';
 import { Sweeper } from './results/sweeper.js';
 import type { Service } from './service.js';
+import { dataFailure } from './start-failure.js';
+import type { Store } from './store/store.js';
 import { openSqliteStore } from './store/sqlite/sqlite-store.js';
 import { runWorkflows } from './templates/workflow.js';
 import { Templates } from './templates/template.js';
 import { Urls } from './urls.js';
+import { WatermarkImages } from './watermarks/images.js';
+import { Watermarks } from './watermarks/watermarks.js';
 
 /** How long jobs under way may go on when the service is told to end. */
 const graceMs = 10_000;
@@ -38,9 +44,9 @@ const graceMs = 10_000;
  */
 export async function createService(config: Config, base: string, log: Logger = createLog(config)): Promise<Service> {
   const folder = new DataFolder(config.dataDir);
-  mkdirSync(folder.path, { recursive: true });
-  const store = await openSqliteStore(folder.database);
-  folder.prepare();
+  const store = await openStore(folder);
+  const uploads = new Uploads(folder.uploads, store.files);
+  await uploads.removeStrays();
   const urls = new Urls(base);
   const roots = new Roots(config.sources.roots);
   for (const { name, folder: path } of roots.missing)
@@ -88,7 +94,9 @@ export async function createService(config: Config, base: string, log: Logger = 
     onTry: (outcome) => metrics.deliveries.inc({ outcome }),
     onError,
   });
-  const runner = new JobRunner(store, sources, outputs, saving(makers(jobEngine), buckets), announcer, {
+  const images = new WatermarkImages(roots, store.files, folder);
+  const made = saving(withWatermarkPaths(makers(jobEngine), images), buckets);
+  const runner = new JobRunner(store, sources, outputs, made, announcer, {
     concurrency: processes,
     jobMs: config.limits.jobSeconds * 1000,
     leaseMs: 30_000,
@@ -96,16 +104,18 @@ export async function createService(config: Config, base: string, log: Logger = 
     meter: jobMeter(metrics),
     onError,
   });
-  const templates = new Templates(store.definitions);
+  const watermarks = new Watermarks(store.definitions, images);
+  const templates = new Templates(store.definitions, watermarks);
   const desk = new JobDesk(store, templates, announcer, callbackPolicy, {
     submitted: () => runner.wake(),
     cancelled: (jobId) => runner.abandon(jobId),
   });
-  const registry = new MediaRegistry(store.media, engine, sources, announcer, {
+  const registry = new MediaRegistry(store.media, engine, sources, uploads, announcer, {
     onReady: (medium) => runWorkflows(store.definitions, desk, medium, onError),
+    onDelete: (account, mediumId) => desk.cancelWaiting(account, mediumId),
     onError,
   });
-  const sweeper = new Sweeper(store, outputs, config.retention, onError);
+  const sweeper = new Sweeper(store, outputs, images, config.retention, onError);
   sweeper.start();
   await registry.resume();
   runner.wake();
@@ -134,6 +144,7 @@ export async function createService(config: Config, base: string, log: Logger = 
       buckets,
       registry,
       templates,
+      watermarks,
       desk,
       runner,
     },
@@ -141,6 +152,18 @@ export async function createService(config: Config, base: string, log: Logger = 
     credentials: new Credentials(config.credentials),
     close: () => (closing ??= end()),
   };
+}
+
+/** Whoever has the store has the folder. */
+async function openStore(folder: DataFolder): Promise<Store> {
+  try {
+    mkdirSync(folder.path, { recursive: true });
+    const store = await openSqliteStore(folder.database);
+    folder.prepare();
+    return store;
+  } catch (error) {
+    throw dataFailure(error, folder.path);
+  }
 }
 
 export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {

@@ -11,6 +11,8 @@ export class DataFolder {
   /** Where files are made before they are moved to their place; emptied at every start. */
   readonly staging: string;
   readonly cache: string;
+  /** Of watermarks. */
+  readonly images: string;
 
   constructor(path: string) {
     this.path = resolve(path);
@@ -19,12 +21,14 @@ export class DataFolder {
     this.outputs = join(this.path, 'outputs');
     this.staging = join(this.path, 'staging');
     this.cache = join(this.path, 'cache');
+    this.images = join(this.path, 'images');
   }
 
   /** Call it while holding the database, which keeps a second service out. */
   prepare(): void {
     rmSync(this.staging, { recursive: true, force: true });
-    for (const folder of [this.uploads, this.outputs, this.staging, this.cache]) mkdirSync(folder, { recursive: true });
+    for (const folder of [this.uploads, this.outputs, this.staging, this.cache, this.images])
+      mkdirSync(folder, { recursive: true });
   }
 
   /** A key made on the first start and kept for the service's life. */

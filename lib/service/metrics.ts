@@ -73,10 +73,6 @@ function measureJobs(registry: Registry, { store: { jobs } }: Measured): void {
     for (const state of jobStates) for (const kind of productKinds) jobsGauge.set({ state, kind }, 0);
     for (const { state, kind, count } of await jobs.counts()) jobsGauge.set({ state, kind }, count);
   });
-  gauge(registry, 'stillframe_queue_jobs', 'Jobs that wait for a worker.', [], async (depth) => {
-    const queued = (await jobs.counts()).filter(({ state }) => state === 'queued');
-    depth.set(queued.reduce((sum, { count }) => sum + count, 0));
-  });
   gauge(
     registry,
     'stillframe_queue_oldest_age_seconds',

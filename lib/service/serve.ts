@@ -7,7 +7,9 @@ import { timeAnswer } from './api/vendor/time-answer.js';
 import { createRestApp } from './api/rest/app.js';
 import type { Config } from './config/schema.js';
 import { createLog, createService } from './create-service.js';
+import { listenFailure } from './start-failure.js';
 import type { Service } from './service.js';
+import { UnderWay } from './under-way.js';
 
 /** A running service. */
 export interface Serving {
@@ -18,7 +20,9 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** @throws what listening throws: a port that is taken, an address that is not ours */
+/**
+ * @throws CONFLICT when the port or the data folder is in use, INVALID_PARAMETER for an address or a folder that is not ours
+ */
 export async function serve(config: Config, log: Logger = createLog(config)): Promise<Serving> {
   // Listening comes first, as the address is part of the URLs the service gives out.
   let handle: RequestListener = (_request, response) => {
@@ -34,6 +38,7 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
   });
   const rest = await createRestApp(service);
   const adapters = createAdapters(service);
+  const underWay = new UnderWay();
   handle = (request, response) => {
     const adapter = adapters.find((candidate) => candidate.claims(request));
     if (adapter === undefined) {
@@ -41,7 +46,7 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
       return;
     }
     timeAnswer(service.metrics, adapter.name, response);
-    adapter.handle(request, response);
+    void underWay.track(adapter.handle(request, response));
   };
   log.info({ address, dataDir: service.folder.path }, 'listening');
   let closing: Promise<void> | null = null;
@@ -52,7 +57,7 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
     // Nobody can be answered any more.
     server.closeAllConnections();
     await closed;
-    await rest.close();
+    await Promise.all([rest.close(), underWay.ended()]);
     log.info('ended');
   };
   return { address, service, close: () => (closing ??= end()) };
@@ -60,9 +65,10 @@ export async function serve(config: Config, log: Logger = createLog(config)): Pr
 
 function listen(server: Server, { listen: { host, port } }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error): void => reject(listenFailure(error, host, port));
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', fail);
       resolve();
     });
   });

@@ -16,6 +16,7 @@ import type { Pictures } from './pictures/pictures.js';
 import type { Store } from './store/store.js';
 import type { Templates } from './templates/template.js';
 import type { Urls } from './urls.js';
+import type { Watermarks } from './watermarks/watermarks.js';
 
 /** Everything the APIs stand on. Adapters see this, and nothing of the engine behind it. */
 export interface Service {
@@ -36,6 +37,7 @@ export interface Service {
   readonly buckets: Buckets;
   readonly registry: MediaRegistry;
   readonly templates: Templates;
+  readonly watermarks: Watermarks;
   readonly desk: JobDesk;
   readonly runner: JobRunner;
   readonly deliverer: Deliverer;

@@ -44,3 +44,27 @@ for (const [what, args, says] of refused) {
     t.equal(stdout.length, 0);
   });
 }
+
+t.test('what is in use, or of no use, is told in one line that says what to do', async (t) => {
+  const folder = t.testdir({ data: {}, file: '', broken: { 'stillframe.db': 'x'.repeat(4096) } });
+  const data = join(folder, 'data');
+  const child = startCli(['serve', '--listen-port', '0', '--data-dir', data, '--log-level', 'silent']);
+  t.teardown(() => child.kill('SIGKILL'));
+  if (child.stderr === null) throw new Error('standard error is a pipe');
+  const [line] = (await once(createInterface(child.stderr), 'line')) as [string];
+  const [, port = ''] = /:(\d+)$/.exec(line) ?? [];
+  const cases: readonly (readonly [args: readonly string[], code: number, says: RegExp])[] = [
+    [['--listen-port', port, '--data-dir', join(folder, 'b')], 1, /^CONFLICT: listen\.port: \d+ .* --listen-port/],
+    [['--listen-port', '0', '--data-dir', data], 1, /^CONFLICT: dataDir: .*data is in use .* --data-dir$/],
+    [['--listen-port', '0', '--data-dir', join(folder, 'file')], 2, /^INVALID_PARAMETER: dataDir: must be a folder/],
+    [['--listen-port', '0', '--data-dir', join(folder, 'broken')], 2, /^INVALID_PARAMETER: dataDir: must hold/],
+    [['--listen-host', '127.300.0.1', '--allow-anonymous', 'true'], 2, /^INVALID_PARAMETER: listen\.host: must be/],
+  ];
+  for (const [args, expected, says] of cases) {
+    const { code, stderr } = await runCli(['serve', ...args, '--log-level', 'silent']);
+    const [first = '', ...more] = stderr.trimEnd().split('\n');
+    t.equal(code, expected, stderr);
+    t.match(first.replace(/^stillframe: /, ''), says);
+    t.strictSame(more, []);
+  }
+});

@@ -64,7 +64,10 @@ async function knownValues({ send }: Client): Promise<(route: string) => Known> 
   const template = await make('/v1/templates', { name: 'T', body: { kind: 'snapshot', parameters: { width: 10 } } });
   const workflow = await make('/v1/workflows', { name: 'W', body: { templateIds: [template] } });
   const job = await make('/v1/jobs', { mediumId: medium, templateId: template });
-  const ids = new Map(Object.entries({ media: medium, templates: template, workflows: workflow }));
+  const watermark = await make('/v1/watermarks', { name: 'W', body: { text: 'W' } });
+  const ids = new Map(
+    Object.entries({ media: medium, templates: template, workflows: workflow, watermarks: watermark }),
+  );
   return (route) => {
     // What takes a medium away, for good or until it is probed again, must not take the one the others need.
     const takes = /^DELETE|\/retry$/.test(route);
@@ -75,6 +78,7 @@ async function knownValues({ send }: Client): Promise<(route: string) => Known> 
       mediumId: [medium],
       templateId: [template, 'preset-thumbnail', 'preset-sprite'],
       templateIds: [template],
+      watermarkId: [watermark],
       root: ['films', 'open'],
       path: ['small.mp4', '', '.'],
       url: ['http://127.0.0.1:1/a.mp4', 'http://127.0.0.1/media/%ff/a'],

@@ -318,11 +318,6 @@ t.test('without credentials nobody is asked, but a token is not believed', async
   t.equal((await ask(signed(host, path, 9_999_999_999), { host })).status, 401);
 });
 
-t.test('without a configured bucket, nothing of this is there', async (t) => {
-  const { ask, host } = await startQiniu(t, { qiniu: {} });
-  t.match(json(await ask('/nasa.mp4?vframe/jpg/offset/7', { host })), { error: { code: 'NOT_FOUND' } });
-});
-
 async function failure(
   { ask, host }: QiniuService,
   target: string,
@@ -346,3 +341,12 @@ function signed(
 function pixelsOf(picture: Buffer): Promise<Buffer> {
   return sharp(picture).removeAlpha().raw().toBuffer();
 }
+
+t.test('a host that is bound to no bucket says what is missing', async (t) => {
+  const { ask, send } = await startQiniu(t, { qiniu: { domains: { 'cdn.example': 'open' } } });
+  const answer = await ask('/nasa.mp4?vframe/jpg/offset/1');
+  t.equal(answer.status, 404);
+  t.match(json(answer), { code: 404, error: /qiniu\.domains.*qiniu\.defaultBucket/ });
+  t.match(await send('GET', '/nasa.mp4'), { status: 404, body: { error: { code: 'NOT_FOUND' } } });
+  t.equal((await ask('/nasa.mp4?vframe/jpg/offset/1', { host: 'cdn.example' })).status, 200);
+});

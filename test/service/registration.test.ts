@@ -1,7 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { signatureHeader, verifyCallback } from '../../dist/service/events/signature.js';
+import { receiveCallbacks } from './callbacks.js';
 import { fixture, startService, type Client } from './start.js';
 
 interface Medium {
@@ -63,3 +65,55 @@ t.test('a workflow that cannot be run keeps no other from running', async (t) =>
     body: { items: [{ mediumId: medium.id, templateId: 'preset-thumbnail' }] },
   });
 });
+
+/** Sources, with what their registration is announced as. */
+const announced: readonly (readonly [source: object, kind: string, payload: object])[] = [
+  [{ root: 'films', path: 'film.mp4', referenceId: 'film-1', title: 'F' }, 'media.ready', { referenceId: 'film-1' }],
+  [{ root: 'films', path: 'none.mp4' }, 'media.failed', { failure: { code: 'SOURCE_NOT_FOUND' } }],
+  [{ upload: 'film.mp4' }, 'media.ready', { failure: null, info: { video: { codec: 'h264' } } }],
+];
+
+t.test('whoever registers a medium is told when it is ready or has failed', async (t) => {
+  const client = await startService(t, { callbacks: { hosts: ['127.0.0.1'], signingKey: 'a signing key' } });
+  const receiver = await receiveCallbacks(t);
+  for (const [source, kind, payload] of announced) {
+    const { status, body } =
+      'upload' in source
+        ? await upload(client, receiver.url)
+        : await client.send('POST', '/v1/media', { ...source, callback: receiver.url });
+    t.equal(status, 201);
+    const { headers, body: told } = await receiver.next();
+    t.equal(verifyCallback(String(headers[signatureHeader]), told, 'a signing key'), true);
+    const { id } = body as Medium;
+    t.match(JSON.parse(told), { kind, subjectId: id, payload: { mediumId: id, ...payload } });
+    t.match(await client.send('GET', `/v1/media/${id}`), { body: { state: kind.slice('media.'.length) } });
+  }
+  const known = await client.send('POST', '/v1/media', { ...announced[0]?.[0], callback: receiver.url });
+  t.match(known, { status: 200, body: { state: 'ready' } });
+  t.match(await client.send('GET', '/v1/deliveries'), { body: { items: Array(3).fill({ state: 'delivered' }) } });
+});
+
+t.test('a callback that may not be called is refused, and nothing is registered', async (t) => {
+  const client = await startService(t);
+  for (const [callback, code] of [
+    ['no URL', 'INVALID_PARAMETER'],
+    ['http://10.0.0.1/', 'SOURCE_FORBIDDEN'],
+  ] as const) {
+    const source = { root: 'films', path: 'film.mp4', callback };
+    for (const { body } of [await client.send('POST', '/v1/media', source), await upload(client, callback)])
+      t.match(body, { error: { code } });
+  }
+  t.strictSame((await client.send('GET', '/v1/media')).body, { items: [], next: null });
+});
+
+async function upload(client: Client, callback: string): Promise<{ readonly status: number; readonly body: unknown }> {
+  const url = new URL('/v1/media/upload', client.serving.address);
+  url.searchParams.set('callback', callback);
+  const headers = { 'content-type': 'video/mp4' };
+  const response = await fetch(url, {
+    method: 'POST',
+    headers,
+    body: await openAsBlob(join(client.films, 'film.mp4')),
+  });
+  return { status: response.status, body: await response.json() };
+}

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import t from 'tap';
+import { signUrl } from '../../dist/service/accounts/signed-url.js';
 import { verifyCallback } from '../../dist/service/events/signature.js';
 import { ended, registerFilm, startService } from './start.js';
 
@@ -30,7 +31,16 @@ t.test('register, submit with a template, hear of it, fetch the picture', async 
   t.equal(status, 202);
   const { id } = job as { readonly id: string };
   const done = await ended(client, id);
-  t.match(done, { state: 'succeeded', progress: 1, attempts: 1, userData: 'mine', usage: { outputPixels: 200 * 113 } });
+  t.match(done, {
+    state: 'succeeded',
+    progress: 1,
+    attempts: 1,
+    userData: 'mine',
+    usage: { outputPixels: 200 * 113, clipSeconds: 0 },
+  });
+  const { decodeMs, wallMs } = (done as { readonly usage: { readonly decodeMs: number; readonly wallMs: number } })
+    .usage;
+  t.ok(decodeMs > 0 && decodeMs < wallMs, `${decodeMs} of ${wallMs} ms`);
   const { results } = done as { readonly results: readonly { readonly url: string }[] };
   t.match(results, [{ role: 'picture', width: 200, height: 113, contentType: 'image/jpeg', requestedSeconds: 0.5 }]);
   const picture = await client.send('GET', results[0]?.url ?? '');
@@ -186,6 +196,14 @@ t.test('originals are served in ranges where the root is public, and nothing out
   t.equal((await client.send('GET', '/media/films/film.mp4')).status, 401);
   const authorization = `Basic ${Buffer.from('a:long enough').toString('base64')}`;
   t.equal((await client.send('GET', '/media/films/film.mp4', undefined, { authorization })).status, 200);
+  const url = new URL('/media/films/film.mp4', client.serving.address);
+  const inTime = Math.floor(Date.now() / 1000) + 60;
+  for (const [key, expires, status] of [
+    [{ id: 'a', secret: 'long enough' }, inTime, 200],
+    [{ id: 'a', secret: 'long enough' }, inTime - 120, 401],
+    [{ id: 'a', secret: 'another one' }, inTime, 401],
+  ] as const)
+    t.equal((await client.send('GET', signUrl(url, key, expires).href)).status, status, `signed: ${status}`);
   for (const path of [
     '/media/open/..%2f..%2fdata%2fstillframe.db',
     '/media/open/%2e%2e/data/stillframe.db',
@@ -233,4 +251,17 @@ t.test('it tells of itself', async (t) => {
   t.equal((await client.send('GET', '/readyz')).status, 200);
   const { body } = await client.send('GET', '/v1/openapi.json');
   t.match(body, { openapi: '3.1.0', paths: { '/v1/media': { post: {} }, '/v1/jobs/{id}': { get: {} } } });
+});
+
+t.test('the jobs of a medium that is forgotten are cancelled, and say so', async (t) => {
+  const client = await startService(t);
+  const { id: mediumId } = await registerFilm(client);
+  // So that they wait.
+  await client.serving.service.runner.close(0);
+  const job = { mediumId, templateId: 'preset-thumbnail' };
+  for (let count = 0; count < 3; count += 1) t.equal((await client.send('POST', '/v1/jobs', job)).status, 202);
+  t.equal((await client.send('DELETE', `/v1/media/${mediumId}`)).status, 204);
+  t.match((await client.send('GET', '/v1/jobs')).body, { items: Array(3).fill({ mediumId, state: 'cancelled' }) });
+  const cancelled = { kind: 'job.cancelled', payload: { mediumId } };
+  t.match((await client.send('GET', '/v1/events')).body, { items: [cancelled, cancelled, cancelled, {}] });
 });

@@ -4,6 +4,7 @@ import t from 'tap';
 import { Database } from '../../dist/service/store/sqlite/database.js';
 import { openSqliteStore } from '../../dist/service/store/sqlite/sqlite-store.js';
 import type { Store } from '../../dist/service/store/store.js';
+import { mediaContract } from './media-contract.js';
 import { newJob, newMedium, storeContract, type StoreUnderTest } from './store-contract.js';
 
 let files = 0;
@@ -26,6 +27,7 @@ async function open(): Promise<StoreUnderTest> {
 
 t.test('contract', (t) => {
   storeContract(t, open);
+  mediaContract(t, open);
   t.end();
 });
 

@@ -14,6 +14,8 @@ export interface Answer {
 
 export interface Client {
   readonly serving: Serving;
+  /** Of this service alone. */
+  readonly folder: string;
   readonly films: string;
   readonly send: (
     method: string,
@@ -27,10 +29,14 @@ export interface Client {
 
 export const fixture = 'media-bbb_800x640_768kbps_30fps_avc_2b_firstpts_10_sec.mp4';
 
-export async function startService(t: Test, config: object = {}): Promise<Client> {
-  const folder = t.testdir();
+/** @param folder where its films and data are; default: one of its own */
+export async function startService(t: Test, config: object = {}, given: string | null = null): Promise<Client> {
+  let running: Serving | null = null;
+  // Before the folder is there, as tap would otherwise remove it from under the service.
+  t.teardown(() => running?.close());
+  const folder = given ?? t.testdir();
   const films = join(folder, 'films');
-  mkdirSync(films);
+  mkdirSync(films, { recursive: true });
   cpSync(join(import.meta.dirname, '../fixtures', fixture), join(films, 'film.mp4'));
   const serving = await serve(
     checkConfig({
@@ -43,7 +49,7 @@ export async function startService(t: Test, config: object = {}): Promise<Client
       ...config,
     }),
   );
-  t.teardown(() => serving.close());
+  running = serving;
   const send: Client['send'] = async (method, path, body, headers = {}) => {
     const response = await fetch(new URL(path, serving.address), {
       method,
@@ -57,6 +63,7 @@ export async function startService(t: Test, config: object = {}): Promise<Client
   };
   return {
     serving,
+    folder,
     films,
     send,
     async until(path, fits) {

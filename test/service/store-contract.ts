@@ -13,8 +13,8 @@ export interface StoreUnderTest {
   close(): Promise<void>;
 }
 
-const account = 'one';
-const usage = { outputPixels: 100, clipSeconds: 0, decodeMs: 2, wallMs: 3 };
+export const account = 'one';
+export const usage = { outputPixels: 100, clipSeconds: 0, decodeMs: 2, wallMs: 3 };
 const failure = { code: 'TIMEOUT', message: 'the call ran out of time' };
 
 export function newMedium(over: Partial<NewMedium> = {}): NewMedium {
@@ -28,24 +28,24 @@ export function newJob(over: Partial<NewJob> = {}): NewJob {
   return { id: newId(), ...defaults, group: null, priority: 0, callback: null, userData: null, ...over };
 }
 
-function newEvent(subjectId: string, urls: readonly string[] = []): NewEvent {
+export function newEvent(subjectId: string, urls: readonly string[] = []): NewEvent {
   const targets = urls.map((url) => ({ id: newId(), url, style: 'rest' }));
   return { id: newId(), kind: 'job.finished', subjectId, payload: { text: 'äöü' }, targets };
 }
 
-function newResult(ordinal: number, over: Partial<NewResult> = {}): NewResult {
+export function newResult(ordinal: number, over: Partial<NewResult> = {}): NewResult {
   const id = newId();
   const picture = { role: 'picture', contentType: 'image/jpeg', byteLength: 10, width: 4, height: 2 } as const;
   return { id, ordinal, file: `${id}.jpg`, ...picture, requestedSeconds: 1, timeSeconds: 0.96, details: {}, ...over };
 }
 
-async function submit(store: Store, jobs: readonly NewJob[]): Promise<readonly Job[]> {
+export async function submit(store: Store, jobs: readonly NewJob[]): Promise<readonly Job[]> {
   const reply = await store.jobs.submit({ account: jobs[0]?.account ?? account, jobs, idempotency: null });
   if (reply.outcome === 'conflict') throw new Error('conflict without a key');
   return reply.jobs;
 }
 
-const lease = (nowMs = Date.now()): { leaseMs: number; nowMs: number } => ({ leaseMs: 60_000, nowMs });
+export const lease = (nowMs = Date.now()): { leaseMs: number; nowMs: number } => ({ leaseMs: 60_000, nowMs });
 
 export function storeContract(t: Test, open: () => Promise<StoreUnderTest>): void {
   const test = (name: string, body: (t: Test, store: Store, under: StoreUnderTest) => Promise<void>): void => {

@@ -1,10 +1,13 @@
 import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { DataFolder } from '../../dist/service/data-folder.js';
+import { Roots } from '../../dist/service/media/roots.js';
 import { LocalOutputStore } from '../../dist/service/output/local-output-store.js';
 import { Sweeper } from '../../dist/service/results/sweeper.js';
 import { newId } from '../../dist/service/store/id.js';
 import { openSqliteStore } from '../../dist/service/store/sqlite/sqlite-store.js';
+import { WatermarkImages } from '../../dist/service/watermarks/images.js';
 import { newJob } from './store-contract.js';
 
 t.test(
@@ -14,6 +17,9 @@ t.test(
     const store = await openSqliteStore(join(folder, 'store.db'));
     t.teardown(() => store.close());
     const outputs = new LocalOutputStore(join(folder, 'outputs'));
+    const data = new DataFolder(folder);
+    data.prepare();
+    const images = new WatermarkImages(new Roots({}), store.files, data);
     const job = newJob();
     await store.jobs.submit({ account: 'one', jobs: [job], idempotency: null });
     const claim = await store.jobs.claim({ leaseMs: 1000, nowMs: Date.now() });
@@ -28,7 +34,7 @@ t.test(
     const event = { id: newId(), kind: 'job.finished', subjectId: job.id, payload: {}, targets: [] } as const;
     await store.jobs.succeed({ id: job.id, fence: claim?.fence ?? 0, results, usage, event });
     const retention = { jobsDays: 2, eventsDays: 1, resultsDays: 1, resultsBytes: 20, cacheBytes: 0 };
-    const sweeper = new Sweeper(store, outputs, retention, (error) => t.error(error));
+    const sweeper = new Sweeper(store, outputs, images, retention, (error) => t.error(error));
     const there = (): readonly boolean[] =>
       ['j/1/0.jpg', 'j/1/1.jpg', 'j/1/2.jpg', 'stray/1/0.jpg', 'young/1/0.jpg'].map((name) =>
         existsSync(join(folder, 'outputs', name)),

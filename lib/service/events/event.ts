@@ -3,6 +3,13 @@ import type { JsonObject } from '../json.js';
 export const eventKinds = ['job.finished', 'job.failed', 'job.cancelled', 'media.ready', 'media.failed'] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** Where something is announced, besides the list of events. */
+export interface Callback {
+  readonly url: string;
+  /** Which API's words the message has: `rest` for our own. */
+  readonly style: string;
+}
+
 /** Something that has happened, told once. */
 export interface ServiceEvent {
   readonly id: string;
@@ -26,11 +33,8 @@ export interface NewEvent {
 }
 
 /** The way of one event to one address. */
-export interface NewDelivery {
+export interface NewDelivery extends Callback {
   readonly id: string;
-  readonly url: string;
-  /** Which adapter words the message; `rest` for our own API. */
-  readonly style: string;
 }
 
 export interface NewTarget extends NewDelivery {

@@ -7,8 +7,8 @@ import type { JsonObject } from '../json.js';
 import { notFound, ServiceError } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { Store } from '../store/store.js';
-import { checkParameters, mergeParameters, type TemplateBody, type Templates } from '../templates/template.js';
-import type { Callback, Job, NewJob, ProductKind, SaveAs } from './job.js';
+import { mergeParameters, type TemplateBody, type Templates } from '../templates/template.js';
+import type { Job, JobCallback, NewJob, ProductKind, SaveAs } from './job.js';
 
 /** What a client asks for: a template with overrides, or a product of its own. */
 export interface JobWish {
@@ -18,10 +18,12 @@ export interface JobWish {
   /** All of the parameters, or what differs from the template's. */
   readonly parameters: JsonObject;
   readonly priority: number;
-  readonly callback: Callback | null;
+  readonly callback: JobCallback | null;
   readonly userData: string | null;
   /** Default: nowhere. */
   readonly saveAs?: SaveAs;
+  /** Default: as the template says, else false. */
+  readonly setCover?: boolean;
 }
 
 export interface DeskHooks {
@@ -84,6 +86,16 @@ export class JobDesk {
     return cancelled;
   }
 
+  /** Calls off all jobs of a medium that have not begun. */
+  async cancelWaiting(account: string, mediumId: string): Promise<void> {
+    const waiting = { account, mediumId, state: 'queued', limit: 100, after: null } as const;
+    for (;;) {
+      const { items } = await this.#store.jobs.list(waiting);
+      if (items.length === 0) return;
+      for (const { id } of items) await this.cancel(account, id);
+    }
+  }
+
   /** @throws INVALID_PARAMETER, SOURCE_FORBIDDEN: not a URL, or none that may be called */
   checkCallback(text: string): void {
     if (!URL.canParse(text)) throw invalidParameter('callback', 'must be an http or https URL', text);
@@ -95,23 +107,21 @@ export class JobDesk {
     const medium = await this.#store.media.get(account, mediumId);
     if (medium === null) throw notFound('medium', mediumId);
     if (callback !== null) this.checkCallback(callback.url);
-    const { kind, parameters } = await this.#product(account, wish);
-    const asked = { templateId, group, priority, callback, userData, saveAs };
+    const { kind, parameters, setCover = false } = await this.#product(account, wish);
+    const asked = { templateId, group, priority, callback, userData, saveAs, setCover: wish.setCover ?? setCover };
     return { id: newId(), account, mediumId, kind, parameters, ...asked };
   }
 
   async #product(account: string, { templateId, kind, parameters }: JobWish): Promise<TemplateBody> {
     if (templateId === null) {
       if (kind === null) throw invalidParameter('kind', 'is required without a templateId', kind);
-      return { kind, parameters: checkParameters(kind, parameters) };
+      return { kind, parameters: await this.#templates.settle(account, kind, parameters) };
     }
     const template = (await this.#templates.require(account, templateId)).body as unknown as TemplateBody;
     if (kind !== null && kind !== template.kind)
       throw invalidParameter('kind', `must be the template's, ${template.kind}, or left out`, kind);
-    return {
-      kind: template.kind,
-      parameters: checkParameters(template.kind, mergeParameters(template.parameters, parameters)),
-    };
+    const merged = mergeParameters(template.parameters, parameters);
+    return { ...template, parameters: await this.#templates.settle(account, template.kind, merged) };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Callback } from '../events/event.js';
 import type { JsonObject } from '../json.js';
 import type { Failure } from '../media/medium.js';
 
@@ -15,15 +16,14 @@ export interface Usage {
   readonly outputPixels: number;
   /** Length of the clip an animation shows. */
   readonly clipSeconds: number;
+  /** Opening and decoding, all workers together. */
   readonly decodeMs: number;
+  /** Of the attempt that succeeded. */
   readonly wallMs: number;
 }
 
 /** Where a job's end is announced, besides the list of events. */
-export interface Callback {
-  readonly url: string;
-  /** Which API's words the message has: `rest` for our own. */
-  readonly style: string;
+export interface JobCallback extends Callback {
   /** Told once for the whole group, when none of its jobs is left to do. Default: told of this job. */
   readonly of?: 'group';
 }
@@ -62,10 +62,12 @@ export interface Job {
   readonly attempts: number;
   readonly failure: Failure | null;
   readonly usage: Usage | null;
-  readonly callback: Callback | null;
+  readonly callback: JobCallback | null;
   /** The caller's own text, given back in results and events. */
   readonly userData: string | null;
   readonly saveAs: SaveAs | null;
+  /** Its first picture becomes the cover of the medium. */
+  readonly setCover: boolean;
   readonly createdMs: number;
   readonly startedMs: number | null;
   readonly finishedMs: number | null;
@@ -75,4 +77,4 @@ export type NewJob = Pick<
   Job,
   'id' | 'account' | 'mediumId' | 'kind' | 'parameters' | 'templateId' | 'group' | 'priority' | 'callback' | 'userData'
 > &
-  Partial<Pick<Job, 'saveAs'>>;
+  Partial<Pick<Job, 'saveAs' | 'setCover'>>;

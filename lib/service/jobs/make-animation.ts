@@ -10,7 +10,6 @@ export function makeAnimation(engine: Engine): Maker {
     const parameters = job.parameters as Omit<AnimateOptions, 'output'>;
     const name = `animation.${parameters.format ?? 'gif'}`;
     const path = join(folder, name);
-    const startedMs = performance.now();
     const animation = await engine.animate(source, { ...parameters, output: path, signal, timeoutMs, onProgress });
     const { byteLength, width, height, requestedSeconds, timeSeconds, format } = animation;
     const { frames, durationSeconds, warnings } = animation;
@@ -21,7 +20,6 @@ export function makeAnimation(engine: Engine): Maker {
       usage: {
         outputPixels: width * height * frames,
         clipSeconds: durationSeconds,
-        decodeMs: performance.now() - startedMs,
       },
     };
   };

@@ -11,7 +11,6 @@ export function makeSample(engine: Engine): Maker {
     const files: MadeFile[] = [];
     const missing: { readonly requestedSeconds: number; readonly code: string }[] = [];
     let outputPixels = 0;
-    const startedMs = performance.now();
     const output = join(folder, `%04d.${parameters.format ?? 'jpg'}`);
     for await (const item of engine.snapshots(source, { ...parameters, output, signal, timeoutMs, onProgress })) {
       if (item.status === 'missing') {
@@ -25,7 +24,7 @@ export function makeSample(engine: Engine): Maker {
     if (first === undefined)
       throw new StillframeError('TIME_OUT_OF_RANGE', `times: none of the ${missing.length} has a picture`);
     const told = missing.length === 0 ? first : { ...first, details: { ...first.details, missing } };
-    return { files: [told, ...rest], usage: { outputPixels, clipSeconds: 0, decodeMs: performance.now() - startedMs } };
+    return { files: [told, ...rest], usage: { outputPixels, clipSeconds: 0 } };
   };
 }
 

@@ -10,7 +10,6 @@ import { warningFacts } from './warning-facts.js';
 export function makeSprite(engine: Engine, withCues: boolean): Maker {
   return async ({ job, source, folder, signal, timeoutMs, onProgress }) => {
     const parameters = job.parameters as Omit<SpriteOptions, 'output' | 'vtt' | 'cueJson'>;
-    const startedMs = performance.now();
     const sprite = await engine.sprite(source, {
       ...parameters,
       output: join(folder, `sheet-%04d.${parameters.format ?? 'jpg'}`),
@@ -21,7 +20,7 @@ export function makeSprite(engine: Engine, withCues: boolean): Maker {
     });
     const cues = withCues ? [await cueFile(join(folder, 'cues.vtt')), await cueFile(join(folder, 'cues.json'))] : [];
     const outputPixels = sprite.sheets.reduce((sum, { width, height }) => sum + width * height, 0);
-    const usage = { outputPixels, clipSeconds: 0, decodeMs: performance.now() - startedMs };
+    const usage = { outputPixels, clipSeconds: 0 };
     return { files: [...sheetFiles(sprite), ...cues], usage };
   };
 }

@@ -10,7 +10,6 @@ export function makeStill(engine: Engine, choice: Pick<SnapshotOptions, 'at'> = 
     const parameters = job.parameters as Omit<SnapshotOptions, 'widths' | 'output'>;
     const name = `0001.${parameters.format ?? 'jpg'}`;
     const path = join(folder, name);
-    const startedMs = performance.now();
     const still = await engine.snapshot(source, { ...parameters, ...choice, output: path, signal, timeoutMs });
     const { byteLength, width, height, requestedSeconds, timeSeconds, format, warnings, poster } = still;
     const details = {
@@ -20,7 +19,7 @@ export function makeStill(engine: Engine, choice: Pick<SnapshotOptions, 'at'> = 
     const facts = { byteLength, width, height, requestedSeconds, timeSeconds, details };
     return {
       files: [{ path, name, role: 'picture', contentType: contentTypes[format], ...facts }],
-      usage: { outputPixels: width * height, clipSeconds: 0, decodeMs: performance.now() - startedMs },
+      usage: { outputPixels: width * height, clipSeconds: 0 },
     };
   };
 }

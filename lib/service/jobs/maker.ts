@@ -12,7 +12,7 @@ export interface MadeFile extends Omit<NewResult, 'id' | 'ordinal' | 'file'> {
 
 export interface Made {
   readonly files: readonly MadeFile[];
-  readonly usage: Omit<Usage, 'wallMs'>;
+  readonly usage: Omit<Usage, 'decodeMs' | 'wallMs'>;
 }
 
 export interface Making {

@@ -8,7 +8,8 @@ import { notFound } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { Claim, Store } from '../store/store.js';
 import { Watch } from '../watch.js';
-import type { ProductKind } from './job.js';
+import { withDecodeTime } from './decode-time.js';
+import type { Job, ProductKind, Usage } from './job.js';
 import type { Made, Makers } from './maker.js';
 import { judge } from './retry.js';
 
@@ -127,8 +128,10 @@ export class JobRunner {
     if (job.attempts === 1) this.#settings.meter.began(job.kind, Date.now() - job.createdMs);
     try {
       await mkdir(folder, { recursive: true });
-      const made = await this.#make(claim, folder, abort.signal, (share) => (progress = share));
-      end(await this.#succeed(claim, made, performance.now() - startedMs));
+      const make = (): Promise<Made> => this.#make(claim, folder, abort.signal, (share) => (progress = share));
+      const { result: made, decodeMs } = await withDecodeTime(make);
+      const usage = { ...made.usage, decodeMs, wallMs: performance.now() - startedMs };
+      end(await this.#succeed(claim, made.files, usage));
     } catch (error) {
       end(await this.#fail(claim, error, abort.signal));
     } finally {
@@ -150,18 +153,18 @@ export class JobRunner {
   }
 
   /** Null when it is not this worker's any more. */
-  async #succeed({ job, fence }: Claim, made: Made, wallMs: number): Promise<JobOutcome | null> {
+  async #succeed({ job, fence }: Claim, files: Made['files'], usage: Usage): Promise<JobOutcome | null> {
     // The fence is part of the name, so that what an attempt that was given up still writes cannot touch these.
-    const results: NewResult[] = made.files.map(({ path: _, name, ...facts }, ordinal) => ({
+    const results: NewResult[] = files.map(({ path: _, name, ...facts }, ordinal) => ({
       ...facts,
       id: newId(),
       ordinal,
       file: `${job.id}/${fence}/${name}`,
     }));
-    for (const [index, { file }] of results.entries()) await this.#outputs.adopt(file, made.files[index]?.path ?? '');
-    const usage = { ...made.usage, wallMs };
+    for (const [index, { file }] of results.entries()) await this.#outputs.adopt(file, files[index]?.path ?? '');
     const event = this.#announcer.jobEvent('job.finished', { ...job, usage, failure: null }, results);
-    const stored = await this.#store.jobs.succeed({ id: job.id, fence, results, usage, event });
+    const cover = job.setCover ? coverOf(job, results) : null;
+    const stored = await this.#store.jobs.succeed({ id: job.id, fence, results, usage, event, cover });
     if (stored) this.#announcer.announced();
     else for (const { file } of results) await this.#outputs.delete(file);
     return stored ? 'succeeded' : null;
@@ -186,4 +189,10 @@ export class JobRunner {
     this.#announcer.announced();
     return 'failed';
   }
+}
+
+/** The first picture; null where there is none, as when all of it was there already. */
+function coverOf({ mediumId }: Job, results: readonly NewResult[]): { mediumId: string; resultId: string } | null {
+  const first = results.find(({ role }) => role !== 'cues');
+  return first === undefined ? null : { mediumId, resultId: first.id };
 }

@@ -28,7 +28,7 @@ function savingMaker(make: Maker, buckets: Buckets): Maker {
   };
 }
 
-const nothing: Made = { files: [], usage: { outputPixels: 0, clipSeconds: 0, decodeMs: 0 } };
+const nothing: Made = { files: [], usage: { outputPixels: 0, clipSeconds: 0 } };
 
 /** Younger ones are this job's own, from an attempt that was cut off: they are made again, as it may not have been all. */
 async function isThere(buckets: Buckets, { createdMs }: Job, saveAs: SaveAs): Promise<boolean> {

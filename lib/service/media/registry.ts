@@ -1,13 +1,14 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { StillframeError, type Engine } from '../../index.js';
 import type { EventAnnouncer } from '../events/announcer.js';
+import type { Callback } from '../events/event.js';
 import type { JsonObject } from '../json.js';
 import { ServiceError, toRefusal } from '../service-error.js';
 import { newId } from '../store/id.js';
 import type { MediaStore, Registration } from '../store/store.js';
 import type { Medium } from './medium.js';
 import type { MediaSources, SourceWish } from './source.js';
+import type { Uploads } from './uploads.js';
 
 export interface NewRegistration {
   readonly account: string;
@@ -15,11 +16,15 @@ export interface NewRegistration {
   readonly referenceId: string | null;
   readonly title: string;
   readonly metadata: JsonObject;
+  /** Told when the medium is ready or has failed; not where it is ready already. Default: nobody. */
+  readonly callback?: Callback | null;
 }
 
 export interface RegistryHooks {
   /** What follows when a medium can be read: the account's workflows. It is called again where a restart came between. */
   readonly onReady: (medium: Medium) => Promise<void>;
+  /** What goes before a medium does: its jobs. */
+  readonly onDelete: (account: string, id: string) => Promise<void>;
   /** What nobody else hears of: the store failed. */
   readonly onError: (error: unknown) => void;
 }
@@ -33,6 +38,7 @@ export class MediaRegistry {
   readonly #store: MediaStore;
   readonly #engine: Engine;
   readonly #sources: MediaSources;
+  readonly #uploads: Uploads;
   readonly #announcer: EventAnnouncer;
   readonly #hooks: RegistryHooks;
   readonly #ending = new AbortController();
@@ -43,12 +49,14 @@ export class MediaRegistry {
     store: MediaStore,
     engine: Engine,
     sources: MediaSources,
+    uploads: Uploads,
     announcer: EventAnnouncer,
     hooks: RegistryHooks,
   ) {
     this.#store = store;
     this.#engine = engine;
     this.#sources = sources;
+    this.#uploads = uploads;
     this.#announcer = announcer;
     this.#hooks = hooks;
   }
@@ -63,10 +71,10 @@ export class MediaRegistry {
    * registers it again has put it right.
    */
   async register(wish: NewRegistration): Promise<{ readonly medium: Medium; readonly created: boolean }> {
-    const { account, referenceId, title, metadata } = wish;
+    const { account, referenceId, title, metadata, callback = null } = wish;
     const source = this.#sources.resolve(wish.source);
     const sourceKey = this.#sources.keyOf(source);
-    const medium = { id: newId(), account, source, sourceKey, referenceId, title, metadata };
+    const medium = { id: newId(), account, source, sourceKey, referenceId, title, metadata, callback };
     const reply = await this.#store.register(medium);
     if (reply.outcome === 'conflict')
       throw new ServiceError('CONFLICT', `referenceId: ${JSON.stringify(referenceId)} names another medium`);
@@ -82,10 +90,12 @@ export class MediaRegistry {
     return medium;
   }
 
-  /** Forgets a medium, and its bytes where they are ours. */
+  /** Forgets a medium, and its bytes where they are ours and nobody else's. */
   async delete(account: string, id: string): Promise<boolean> {
+    // So that whoever waits for them is told; what is submitted in between is cancelled with the medium.
+    await this.#hooks.onDelete(account, id);
     const medium = await this.#store.delete(account, id);
-    if (medium?.source.kind === 'upload') await rm(this.#sources.inputOf(medium), { force: true });
+    if (medium?.source.kind === 'upload') await this.#uploads.release(medium.source.file);
     return medium !== null;
   }
 

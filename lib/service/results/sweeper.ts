@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.js';
 import type { OutputStore } from '../output/output-store.js';
 import type { Store } from '../store/store.js';
+import type { WatermarkImages } from '../watermarks/images.js';
 
 const dayMs = 24 * 3600 * 1000;
 const hourMs = 3600 * 1000;
@@ -11,15 +12,23 @@ const batch = 500;
 export class Sweeper {
   readonly #store: Store;
   readonly #outputs: OutputStore;
+  readonly #images: WatermarkImages;
   readonly #retention: Config['retention'];
   readonly #onError: (error: unknown) => void;
   #timer: NodeJS.Timeout | null = null;
   #sweeping: Promise<void> = Promise.resolve();
   #ended = false;
 
-  constructor(store: Store, outputs: OutputStore, retention: Config['retention'], onError: (error: unknown) => void) {
+  constructor(
+    store: Store,
+    outputs: OutputStore,
+    images: WatermarkImages,
+    retention: Config['retention'],
+    onError: (error: unknown) => void,
+  ) {
     this.#store = store;
     this.#outputs = outputs;
+    this.#images = images;
     this.#retention = retention;
     this.#onError = onError;
   }
@@ -54,6 +63,7 @@ export class Sweeper {
     await this.#inBatches(() => jobs.prune(nowMs - jobsDays * dayMs, batch));
     await this.#inBatches(() => events.prune(nowMs - eventsDays * dayMs, batch));
     await this.#removeStrays(nowMs);
+    if (!this.#ended) await this.#images.sweep(nowMs);
   }
 
   async #inBatches(take: () => Promise<number>): Promise<void> {

@@ -6,7 +6,7 @@
  * A write is durable before its promise resolves. What belongs to another account is as if it did not exist.
  */
 import type { SavedObject } from '../buckets/saved-object.js';
-import type { Delivery, DeliveryState, NewEvent, ServiceEvent } from '../events/event.js';
+import type { Callback, Delivery, DeliveryState, NewEvent, ServiceEvent } from '../events/event.js';
 import type { Job, JobState, NewJob, ProductKind, Usage } from '../jobs/job.js';
 import type { Failure, Medium, MediumState } from '../media/medium.js';
 import type { NewResult, Result } from '../results/result.js';
@@ -20,6 +20,7 @@ export interface Store {
   readonly results: ResultStore;
   readonly events: EventStore;
   readonly objects: ObjectStore;
+  readonly files: FileNames;
   /** Finishes what was asked and closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -27,6 +28,8 @@ export interface Store {
 export interface NewMedium extends Pick<Medium, 'id' | 'account' | 'source' | 'referenceId' | 'title' | 'metadata'> {
   /** Equal for equal sources: registering one twice gives the medium that is there. */
   readonly sourceKey: string;
+  /** Told, besides the list of events, when this registration has ended. Default: nobody. */
+  readonly callback?: Callback | null;
 }
 
 export type MediumPatch = Partial<Pick<Medium, 'title' | 'metadata' | 'coverId'>>;
@@ -35,11 +38,17 @@ export type MediumPatch = Partial<Pick<Medium, 'title' | 'metadata' | 'coverId'>
 export type Registration = Pick<Medium, 'info' | 'byteLength'> & { readonly failure: Failure | null };
 
 export interface MediaStore {
-  /** `conflict`: the reference id names another medium. */
+  /**
+   * `conflict`: the reference id names another medium. The callback of a medium that is known and not ready is told besides
+   * those that wait already.
+   */
   register(
     medium: NewMedium,
   ): Promise<{ readonly outcome: 'created' | 'known'; readonly medium: Medium } | { readonly outcome: 'conflict' }>;
-  /** From `registering` to `ready` or `failed`, with the event that says so. False when it was settled already. */
+  /**
+   * From `registering` to `ready` or `failed`, with the event that says so, which also goes to whoever waits for it. False
+   * when it was settled already.
+   */
   settle(input: {
     readonly id: string;
     readonly registration: Registration;
@@ -49,6 +58,7 @@ export interface MediaStore {
   retry(account: string, id: string): Promise<Medium | null>;
   get(account: string, id: string): Promise<Medium | null>;
   byReference(account: string, referenceId: string): Promise<Medium | null>;
+  /** A cover that is no result of the account (any more) is none. */
   update(account: string, id: string, patch: MediumPatch): Promise<Medium | null>;
   list(query: MediaQuery): Promise<Page<Medium>>;
   /** The medium that was there. Jobs that have not begun are cancelled; results stay until their own end. */
@@ -125,6 +135,8 @@ export interface JobQueue {
     readonly results: readonly NewResult[];
     readonly usage: Usage;
     readonly event: NewEvent;
+    /** One of the results, to become the cover of the medium. */
+    readonly cover?: { readonly mediumId: string; readonly resultId: string } | null;
   }): Promise<boolean>;
   /** Failed for good, with an event; or, with `retryAtMs`, back in the queue without one. */
   fail(
@@ -150,6 +162,7 @@ export interface JobQueue {
   prune(beforeMs: number, limit: number): Promise<number>;
 }
 
+/** A result that is deleted, in whatever way, is nothing's cover any more. */
 export interface ResultStore {
   ofJob(account: string, jobId: string): Promise<readonly Result[]>;
   get(account: string, id: string): Promise<Result | null>;
@@ -207,4 +220,12 @@ export interface ObjectStore {
     | { readonly outcome: 'stored'; readonly replaced: SavedObject | null }
     | { readonly outcome: 'exists'; readonly object: SavedObject }
   >;
+}
+
+/** What the files in the data folder are named by. A file that nothing names is a stray. */
+export interface FileNames {
+  /** Whether a medium or an object, of whatever account, lies in this file of the folder of uploads. */
+  isUploadUsed(file: string): Promise<boolean>;
+  /** Whether a template, a watermark or a job that has not ended, of whatever account, shows this image. */
+  isImageUsed(imageId: string): Promise<boolean>;
 }

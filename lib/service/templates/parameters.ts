@@ -1,33 +1,22 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { productKinds, type ProductKind } from '../jobs/job.js';
+import { Watermarks } from '../watermarks/schema.js';
+import { Position, Time } from './terms.js';
 
 /**
  * What each product can be told, under the library's own names. These schemas check requests, describe the API and type
- * the client; what depends on the video itself (a time past its end, a size beyond a limit) is for the library to say.
+ * the client; what goes with what is for the library's parsers to say (`check-with-library.ts`), and what depends on the video
+ * itself (a time past its end, a size beyond a limit) turns out when the job is run.
  */
 const strict = { additionalProperties: false } as const;
 const optional = Type.Optional;
 
-export const Time = Type.Union([Type.Number({ minimum: 0 }), Type.String({ pattern: '^[0-9:.]+%?$', maxLength: 32 })], {
-  description: 'seconds, "hh:mm:ss.SSS" or a percentage of the duration such as "37.5%"',
-});
 const Side = Type.Integer({ minimum: 1, maximum: 16384, description: 'pixels; one side alone keeps the aspect' });
 const Seek = Type.Enum(['exact', 'keyframe', 'auto']);
 const Fit = Type.Enum(['fill', 'contain', 'cover', 'inside']);
 const StillFormat = Type.Enum(['jpg', 'png', 'webp', 'avif']);
 const SheetFormat = Type.Enum(['jpg', 'png', 'webp']);
 const Quality = Type.Integer({ minimum: 1, maximum: 100 });
-const Position = Type.Enum([
-  'centre',
-  'north',
-  'northeast',
-  'east',
-  'southeast',
-  'south',
-  'southwest',
-  'west',
-  'northwest',
-]);
 const Colour = Type.String({ minLength: 1, maxLength: 64, description: 'a CSS colour, "transparent" or "blur"' });
 
 const geometry = {
@@ -39,6 +28,7 @@ const geometry = {
   rotate: optional(Type.Union([Type.Literal('auto'), Type.Enum([0, 90, 180, 270])])),
   withoutEnlargement: optional(Type.Boolean()),
 };
+const watermarks = { watermarks: optional(Watermarks) };
 
 export const Still = { ...geometry, format: optional(StillFormat), quality: optional(Quality) };
 
@@ -59,13 +49,14 @@ export const Snapshot = Type.Object(
     pastEnd: optional(Type.Enum(['error', 'last'])),
     seek: optional(Type.Enum(['exact', 'keyframe'])),
     ...Still,
+    ...watermarks,
   },
   strict,
 );
 
-export const Sample = Type.Object({ ...many, ...Still }, strict);
+export const Sample = Type.Object({ ...many, ...Still, ...watermarks }, strict);
 
-export const Poster = Type.Object(Still, strict);
+export const Poster = Type.Object({ ...Still, ...watermarks }, strict);
 
 const cell = {
   cellWidth: optional(Side),
@@ -84,7 +75,9 @@ export const Sprite = Type.Object(
     ...cell,
     rotate: geometry.rotate,
     lines: optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    labels: optional(Type.Boolean({ description: 'the time of each frame in its cell' })),
     format: optional(SheetFormat),
+    ...watermarks,
   },
   strict,
 );
@@ -112,6 +105,7 @@ export const Animation = Type.Object(
     ...moving,
     trimEnd: optional(Type.Number({ minimum: 0, description: 'seconds cut from the end of the video' })),
     format: optional(Type.Enum(['gif', 'webp'])),
+    ...watermarks,
   },
   strict,
 );
@@ -128,9 +122,15 @@ export const parameterSchemas = {
 
 export type ParametersOf<Kind extends ProductKind> = Static<(typeof parameterSchemas)[Kind]>;
 
-/** A product with its parameters: what a template holds, and what a job is told. */
+const setCover = optional(
+  Type.Boolean({
+    description: "the first picture of a job becomes its medium's cover, where the job does not say otherwise",
+  }),
+);
+
+/** A product with its parameters: what a template holds. */
 export const Product = Type.Union(
   productKinds.map((kind) =>
-    Type.Object({ kind: Type.Literal(kind), parameters: parameterSchemas[kind] }, { ...strict, title: kind }),
+    Type.Object({ kind: Type.Literal(kind), parameters: parameterSchemas[kind], setCover }, { ...strict, title: kind }),
   ),
 );

@@ -5,6 +5,8 @@ import { notFound, ServiceError } from '../service-error.js';
 import type { Page, PageRequest } from '../store/page.js';
 import type { DefinitionStore } from '../store/store.js';
 import { newId } from '../store/id.js';
+import type { Watermarks } from '../watermarks/watermarks.js';
+import { checkWithLibrary } from './check-with-library.js';
 import type { Definition } from './definition.js';
 import { parameterSchemas } from './parameters.js';
 import { presets } from './presets.js';
@@ -13,6 +15,8 @@ import { presets } from './presets.js';
 export interface TemplateBody {
   readonly kind: ProductKind;
   readonly parameters: JsonObject;
+  /** For jobs that do not say. Default: false. */
+  readonly setCover?: boolean;
 }
 
 const checks = Object.fromEntries(
@@ -41,14 +45,27 @@ export function mergeParameters(template: JsonObject, overrides: JsonObject): Js
 /** An account's templates, with the presets that everybody has. */
 export class Templates {
   readonly #store: DefinitionStore;
+  readonly #watermarks: Watermarks;
 
-  constructor(store: DefinitionStore) {
+  constructor(store: DefinitionStore, watermarks: Watermarks) {
     this.#store = store;
+    this.#watermarks = watermarks;
   }
 
-  async create(account: string, name: string, { kind, parameters }: TemplateBody): Promise<Definition> {
-    const body = { kind, parameters: checkParameters(kind, parameters) };
+  /** @throws INVALID_PARAMETER, NOT_FOUND (a watermark or its image) */
+  async create(account: string, name: string, given: TemplateBody): Promise<Definition> {
+    const body = await this.#check(account, given);
     return this.#store.create({ id: newId(), account, noun: 'template', name, body });
+  }
+
+  /**
+   * Parameters as a job keeps them: whole, so that nothing that is changed later changes the job.
+   * @throws INVALID_PARAMETER, NOT_FOUND (a watermark or its image)
+   */
+  async settle(account: string, kind: ProductKind, parameters: JsonObject): Promise<JsonObject> {
+    const stored = await this.#watermarks.resolve(account, checkParameters(kind, parameters));
+    checkWithLibrary(kind, stored);
+    return this.#watermarks.keepImages(account, stored);
   }
 
   /** @throws NOT_FOUND */
@@ -59,9 +76,9 @@ export class Templates {
   }
 
   /** @throws NOT_FOUND, CONFLICT for a preset */
-  async update(account: string, id: string, name: string, { kind, parameters }: TemplateBody): Promise<Definition> {
+  async update(account: string, id: string, name: string, given: TemplateBody): Promise<Definition> {
     refusePreset(id);
-    const body = { kind, parameters: checkParameters(kind, parameters) };
+    const body = await this.#check(account, given);
     const updated = await this.#store.update(account, 'template', id, { name, body });
     if (updated === null) throw notFound('template', id);
     return updated;
@@ -77,6 +94,13 @@ export class Templates {
   async list(account: string, page: PageRequest): Promise<Page<Definition>> {
     const own = await this.#store.list({ account, noun: 'template', ...page });
     return own.next === null ? { items: [...own.items, ...presets], next: null } : own;
+  }
+
+  /** Stored watermarks stay names here: a template follows them. */
+  async #check(account: string, { kind, parameters, ...rest }: TemplateBody): Promise<JsonObject> {
+    const checked = checkParameters(kind, parameters);
+    checkWithLibrary(kind, await this.#watermarks.resolve(account, checked));
+    return { kind, parameters: await this.#watermarks.keepImages(account, checked), ...rest };
   }
 }
 

@@ -8,7 +8,7 @@ import { sendJson } from '../vendor/answer.js';
 import { pfop, prefop, stat } from './api.js';
 import { isSigned } from './authorization.js';
 import { Domains } from './domains.js';
-import { notOffered, toFailure } from './error.js';
+import { noBucket, notOffered, toFailure } from './error.js';
 import { getFile } from './get-file.js';
 import { isFops } from './target.js';
 import { upload } from './upload.js';
@@ -36,6 +36,7 @@ export function createQiniuAdapter(service: Service): ApiAdapter {
       if (bucket !== null) return getFile(service, bucket, request, response);
     }
     if (method === 'GET' && path.startsWith('/stat/')) return stat(service, request, response);
+    if (isRead(method) && !isSigned(request)) throw noBucket(headers.host);
     throw notOffered(`${method} ${path}`);
   };
 
@@ -51,13 +52,14 @@ export function createQiniuAdapter(service: Service): ApiAdapter {
       if (method === 'POST' && isPfop(path)) return true;
       if (!isRead(method)) return false;
       if (domains.bound(headers.host) !== null) return true;
-      if (domains.defaultBucket === null) return false;
+      // Meant for Qiniu, so that it is told what is missing.
+      if (domains.defaultBucket === null) return isOperation(query) && !isOwnPath(path);
       return isFops(query.split('&')[0] ?? '') || /(^|&)token=/.test(query) || !isOwnPath(path);
     },
 
-    handle(request, response) {
+    async handle(request, response) {
       response.setHeader('x-reqid', newId());
-      answer(request, response).catch((error: unknown) => fail(service, request, response, error));
+      await answer(request, response).catch((error: unknown) => fail(service, request, response, error));
     },
   };
 }
@@ -71,6 +73,11 @@ function isPfop(path: string): boolean {
 function isUpload({ method, url = '', headers }: IncomingMessage): boolean {
   const isForm = headers['content-type']?.startsWith('multipart/form-data') === true;
   return method === 'POST' && url.split('?')[0] === '/' && isForm;
+}
+
+/** An operation with arguments, as in `?vframe/jpg/offset/7`. */
+function isOperation(query: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]*(\/|%2F)/i.test(query);
 }
 
 function isRead(method: string): boolean {

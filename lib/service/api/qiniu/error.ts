@@ -20,6 +20,12 @@ export function notOffered(what: string): QiniuError {
   return badRequest(`${what} is not offered by this service`);
 }
 
+/** A host that is bound to no bucket has no files. */
+export function noBucket(host = ''): QiniuError {
+  const remedy = 'the service binds one by qiniu.domains, or all hosts by qiniu.defaultBucket';
+  return new QiniuError(404, `no bucket is bound to ${host.slice(0, 80)}: ${remedy}`);
+}
+
 export function badToken(message = 'bad token'): QiniuError {
   return new QiniuError(401, message);
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Service } from '../../service.js';
 import { compileCheck, faultError } from '../../schema-check.js';
 import { newId } from '../../store/id.js';
+import { UnderWay } from '../../under-way.js';
 import { authenticate } from './authenticate.js';
 import { answerError, answerNotFound } from './errors.js';
 import { rateLimit } from './rate-limit.js';
@@ -43,6 +44,15 @@ export async function createRestApp(service: Service): Promise<RestApp> {
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
+  const underWay = new UnderWay();
+  app.addHook('onRoute', (route) => {
+    const { handler } = route;
+    route.handler = function (request, reply) {
+      return underWay.track(handler.call(this, request, reply));
+    };
+  });
+  // A client that has gone does not end the work for it.
+  app.addHook('onClose', () => underWay.ended());
   await app.register(swagger, { openapi: describeApi(service) });
   app.addHook('onRequest', authenticate(service));
   app.addHook('onRequest', rateLimit(service));

@@ -27,6 +27,8 @@ export const ReferenceId = Type.String({
   description: 'a name of your own, unique in the account',
 });
 
+export const CallbackUrl = Type.String({ maxLength: 2048, description: 'URL that is told of the end' });
+
 export const ErrorAnswer = Type.Object(
   {
     error: Type.Object({
@@ -55,7 +57,8 @@ export const MediumAnswer = Type.Object(
     failure: nullable(Failure),
     info: nullable(FreeObject),
     byteLength: nullable(Type.Integer()),
-    cover: nullable(Type.String({ description: 'URL of the picture that stands for it' })),
+    coverId: nullable(Type.String({ description: 'the result that stands for it' })),
+    cover: nullable(Type.String({ description: 'URL of that picture' })),
     createdMs: Millis,
     updatedMs: Millis,
   },
@@ -82,6 +85,13 @@ export const ResultAnswer = Type.Object(
   { title: 'Result' },
 );
 
+const Usage = Type.Object({
+  outputPixels: Type.Number({ description: 'of all pictures made' }),
+  clipSeconds: Type.Number({ description: 'shown by animations' }),
+  decodeMs: Type.Number(),
+  wallMs: Type.Number(),
+});
+
 export const JobAnswer = Type.Object(
   {
     id: Type.String(),
@@ -95,8 +105,9 @@ export const JobAnswer = Type.Object(
     progress: Type.Number(),
     attempts: Type.Integer(),
     failure: nullable(Failure),
-    usage: nullable(FreeObject),
+    usage: nullable(Usage),
     userData: nullable(Type.String()),
+    setCover: Type.Boolean(),
     createdMs: Millis,
     startedMs: nullable(Millis),
     finishedMs: nullable(Millis),

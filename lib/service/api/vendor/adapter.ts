@@ -10,6 +10,6 @@ export interface ApiAdapter {
   readonly name: string;
   /** Whether this is a request for this API. Looks at method, target and headers, never at the body. */
   claims(request: IncomingMessage): boolean;
-  /** Answers a claimed request, whatever happens. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers a claimed request, whatever happens. Resolves when there is nothing left to do for it. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }

@@ -143,6 +143,21 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN save_as TEXT;
   CREATE INDEX events_subject ON events (subject_id);
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN set_cover INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX media_cover ON media (cover_id) WHERE cover_id IS NOT NULL;
+  UPDATE media SET cover_id = NULL WHERE cover_id NOT IN (SELECT id FROM results);
+  CREATE TRIGGER results_cover AFTER DELETE ON results BEGIN
+    UPDATE media SET cover_id = NULL WHERE cover_id = OLD.id;
+  END;
+
+  -- Who is told when the registration under way has ended.
+  ALTER TABLE media ADD COLUMN callbacks TEXT;
+
+  -- For telling whether a file is still named by anything.
+  CREATE INDEX media_upload ON media (source ->> 'file') WHERE source ->> 'file' IS NOT NULL;
+  CREATE INDEX objects_file ON objects (file);
+  `,
 ];
 
 /** Brings the database to the newest version, each step in a transaction of its own. Refuses one from the future. */

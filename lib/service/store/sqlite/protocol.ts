@@ -1,12 +1,13 @@
 import { definitions } from './operations/definitions.js';
 import { events } from './operations/events.js';
+import { files } from './operations/files.js';
 import { jobs } from './operations/jobs.js';
 import { media } from './operations/media.js';
 import { objects } from './operations/objects.js';
 import { results } from './operations/results.js';
 
 /** Every operation of the store, by part and method. */
-export const operations = { media, definitions, jobs, results, events, objects };
+export const operations = { media, definitions, jobs, results, events, objects, files };
 
 export type Part = keyof typeof operations;
 

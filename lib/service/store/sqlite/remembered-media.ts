@@ -1,5 +1,8 @@
 import type { Medium } from '../../media/medium.js';
-import type { MediaStore } from '../store.js';
+import type { Store } from '../store.js';
+
+/** What reads media, and what changes them. */
+type Parts = Pick<Store, 'media' | 'jobs' | 'results'>;
 
 /** Media kept at hand. */
 const most = 1000;
@@ -8,7 +11,7 @@ const most = 1000;
  * Media as they were last read, so that who asks for one thumbnail after the other need not wait for the database's thread.
  * Nothing gets old here: one process has the database, and whatever changes a medium comes this way.
  */
-export function rememberMedia(store: MediaStore): MediaStore {
+export function rememberMedia({ media, jobs, results }: Parts): Parts {
   const known = new Map<string, Medium>();
   const changing = async <Result>(id: string, change: () => Promise<Result>): Promise<Result> => {
     try {
@@ -18,20 +21,42 @@ export function rememberMedia(store: MediaStore): MediaStore {
       known.delete(id);
     }
   };
+  const withoutCover = (resultId: string): void => {
+    for (const { id, coverId } of known.values()) if (coverId === resultId) known.delete(id);
+  };
   return {
-    ...store,
-    async get(account, id) {
-      const medium = known.get(id);
-      if (medium !== undefined) return medium.account === account ? medium : null;
-      const found = await store.get(account, id);
-      if (found !== null) known.set(id, found);
-      const [oldest = ''] = known.keys();
-      if (known.size > most) known.delete(oldest);
-      return found;
+    media: {
+      ...media,
+      async get(account, id) {
+        const medium = known.get(id);
+        if (medium !== undefined) return medium.account === account ? medium : null;
+        const found = await media.get(account, id);
+        if (found !== null) known.set(id, found);
+        const [oldest = ''] = known.keys();
+        if (known.size > most) known.delete(oldest);
+        return found;
+      },
+      settle: (settlement) => changing(settlement.id, () => media.settle(settlement)),
+      retry: (account, id) => changing(id, () => media.retry(account, id)),
+      update: (account, id, patch) => changing(id, () => media.update(account, id, patch)),
+      delete: (account, id) => changing(id, () => media.delete(account, id)),
     },
-    settle: (settlement) => changing(settlement.id, () => store.settle(settlement)),
-    retry: (account, id) => changing(id, () => store.retry(account, id)),
-    update: (account, id, patch) => changing(id, () => store.update(account, id, patch)),
-    delete: (account, id) => changing(id, () => store.delete(account, id)),
+    jobs: {
+      ...jobs,
+      succeed: (success) => changing(success.cover?.mediumId ?? '', () => jobs.succeed(success)),
+    },
+    results: {
+      ...results,
+      async delete(account, id) {
+        const deleted = await results.delete(account, id);
+        withoutCover(id);
+        return deleted;
+      },
+      async takeExpired(input) {
+        const expired = await results.takeExpired(input);
+        for (const { id } of expired) withoutCover(id);
+        return expired;
+      },
+    },
   };
 }

@@ -36,7 +36,7 @@ class Connection {
   get store(): Store {
     const parts = Object.keys(operations).map((part) => [part, this.#part(part as Part)] as const);
     const store = Object.fromEntries(parts) as unknown as Omit<Store, 'close'>;
-    return { ...store, media: rememberMedia(store.media), close: () => this.#close() };
+    return { ...store, ...rememberMedia(store), close: () => this.#close() };
   }
 
   #part(part: Part): object {

@@ -5,6 +5,7 @@ import { newId } from '../../../store/id.js';
 import type { JsonObject } from '../../../json.js';
 import type { Definition } from '../../../templates/definition.js';
 import { Product } from '../../../templates/parameters.js';
+import { mostImageBytes, WatermarkBody } from '../../../watermarks/schema.js';
 import { runWorkflow, WorkflowBody, type Workflow } from '../../../templates/workflow.js';
 import type { TemplateBody } from '../../../templates/template.js';
 import type { RestApp } from '../app.js';
@@ -35,7 +36,7 @@ interface Keeper {
 }
 
 export function definitionRoutes(app: RestApp, service: Service): void {
-  const { templates, desk, store } = service;
+  const { templates, watermarks, desk, store } = service;
   keepRoutes(app, 'templates', Product, {
     create: (account, name, body) => templates.create(account, name, body as unknown as TemplateBody),
     require: (account, id) => templates.require(account, id),
@@ -43,6 +44,7 @@ export function definitionRoutes(app: RestApp, service: Service): void {
     delete: (account, id) => templates.delete(account, id),
     list: (account, page) => templates.list(account, page),
   });
+  keepRoutes(app, 'watermarks', WatermarkBody, watermarks, { bodyLimit: 2 * mostImageBytes });
   const workflows = workflowKeeper(service);
   keepRoutes(app, 'workflows', WorkflowBody, workflows);
 
@@ -96,20 +98,25 @@ function found(definition: Definition | null, id: string): Definition {
   return definition;
 }
 
+interface Limits {
+  /** Bytes of a request. Default: the application's. */
+  readonly bodyLimit?: number;
+}
+
 interface Body {
   readonly name: string;
   readonly body: JsonObject;
 }
 
 /** Create, read, change, list and delete, alike for every noun. */
-function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keeper): void {
+function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keeper, limits: Limits = {}): void {
   const read = { operation: 'templates.read' } as const;
   const write = { operation: 'templates.write' } as const;
   const body = Type.Object({ name: Name, body: schema }, strict);
 
   app.post(
     `/v1/${plural}`,
-    { config: write, schema: { body, response: answers(201, DefinitionAnswer) } },
+    { ...limits, config: write, schema: { body, response: answers(201, DefinitionAnswer) } },
     async ({ caller, body }, reply) => {
       const { name, body: content } = body as Body;
       return reply.code(201).send(show(await keeper.create(caller.account, name, content)));
@@ -130,7 +137,7 @@ function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keepe
   );
   app.put(
     `/v1/${plural}/:id`,
-    { config: write, schema: { params: IdParams, body, response: answers(200, DefinitionAnswer) } },
+    { ...limits, config: write, schema: { params: IdParams, body, response: answers(200, DefinitionAnswer) } },
     async ({ caller, params: { id }, body }) => {
       const { name, body: content } = body as Body;
       return show(await keeper.update(caller.account, id, name, content));

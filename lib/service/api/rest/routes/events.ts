@@ -44,7 +44,7 @@ export function eventRoutes(app: RestApp, { store: { events }, deliverer }: Serv
       config: read,
       schema: {
         summary: 'List callbacks and how they went',
-        querystring: query({ ...PageQuery, eventId: Type.Optional(Id) }),
+        querystring: query({ ...PageQuery, eventId: Type.Optional(Id), subjectId: Type.Optional(Id) }),
         response: answers(200, pageOf(DeliveryAnswer)),
       },
     },

@@ -6,7 +6,18 @@ import { notFound } from '../../../service-error.js';
 import type { Service } from '../../../service.js';
 import type { RestApp } from '../app.js';
 import { omit } from '../omit.js';
-import { answers, Id, IdParams, JobAnswer, PageQuery, pageOf, query, ResultAnswer, strict } from '../schemas.js';
+import {
+  answers,
+  CallbackUrl,
+  Id,
+  IdParams,
+  JobAnswer,
+  PageQuery,
+  pageOf,
+  query,
+  ResultAnswer,
+  strict,
+} from '../schemas.js';
 
 const Submission = Type.Object(
   {
@@ -18,7 +29,10 @@ const Submission = Type.Object(
       description: 'all of them, or what differs from the template; null takes a parameter of the template away',
     }),
     priority: Type.Integer({ default: 0, minimum: -10, maximum: 10, description: 'higher goes first' }),
-    callback: Type.Optional(Type.String({ maxLength: 2048, description: 'URL that is told of the end' })),
+    callback: Type.Optional(CallbackUrl),
+    setCover: Type.Optional(
+      Type.Boolean({ description: "its first picture becomes the medium's cover; default: as the template says" }),
+    ),
     userData: Type.Optional(Type.String({ maxLength: 2048, description: 'given back in results and events' })),
   },
   strict,
@@ -43,11 +57,12 @@ export function jobRoutes(app: RestApp, service: Service): void {
       },
     },
     async ({ caller: { account }, body, headers }, reply) => {
-      const { templateId = null, kind = null, callback, userData = null } = body;
+      const { templateId = null, kind = null, callback, userData = null, setCover } = body;
       const wish = {
         ...{ mediumId: body.mediumId, templateId, kind, userData, priority: body.priority },
         parameters: body.parameters as JsonObject,
         callback: callback === undefined ? null : { url: callback, style: 'rest' },
+        ...(setCover === undefined ? {} : { setCover }),
       };
       const idempotencyKey = headers['idempotency-key'] ?? null;
       const [job] = await desk.submit(account, [wish], { idempotencyKey });

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
+import { invalidParameter } from '../../../../errors.js';
+import type { Callback } from '../../../events/event.js';
 import type { Medium } from '../../../media/medium.js';
 import { notFound } from '../../../service-error.js';
 import type { Service } from '../../../service.js';
 import type { RestApp } from '../app.js';
 import {
   answers,
+  CallbackUrl,
   FreeObject,
   IdParams,
   MediumAnswer,
@@ -21,6 +24,7 @@ const About = {
   referenceId: Type.Optional(ReferenceId),
   title: Type.String({ ...Title, default: '' }),
   metadata: Type.Record(Type.String(), Type.Any(), { default: {} }),
+  callback: Type.Optional(CallbackUrl),
 };
 
 const Registration = Type.Union([
@@ -44,6 +48,12 @@ export function mediaRoutes(app: RestApp, service: Service): void {
   const read = { operation: 'media.read' } as const;
   const write = { operation: 'media.write' } as const;
 
+  const checkCover = async (account: string, id: string): Promise<void> => {
+    const result = await store.results.get(account, id);
+    if (result === null) throw notFound('result', id);
+    if (result.role === 'cues') throw invalidParameter('coverId', 'must be a result that is a picture', id);
+  };
+
   app.post(
     '/v1/media',
     {
@@ -55,8 +65,9 @@ export function mediaRoutes(app: RestApp, service: Service): void {
       },
     },
     async ({ caller, body }, reply) => {
-      const { referenceId = null, title, metadata, ...source } = body;
-      const wish = { account: caller.account, source, referenceId, title, metadata };
+      const { referenceId = null, title, metadata, callback, ...source } = body;
+      const told = callbackTo(service, callback);
+      const wish = { account: caller.account, source, referenceId, title, metadata, callback: told };
       const { medium, created } = await registry.register(wish);
       return reply.code(created ? 201 : 200).send(await toAnswer(service, medium));
     },
@@ -102,9 +113,7 @@ export function mediaRoutes(app: RestApp, service: Service): void {
       },
     },
     async ({ caller: { account }, params: { id }, body }) => {
-      const { coverId } = body;
-      if (typeof coverId === 'string' && (await store.results.get(account, coverId)) === null)
-        throw notFound('result', coverId);
+      if (typeof body.coverId === 'string') await checkCover(account, body.coverId);
       return toAnswer(service, required(await store.media.update(account, id, body), id));
     },
   );
@@ -140,8 +149,16 @@ export async function toAnswer({ urls, store }: Service, medium: Medium): Promis
   const cover = coverId === null ? null : await store.results.get(account, coverId);
   return {
     ...shown,
+    coverId: cover?.id ?? null,
     source: source.kind === 'upload' ? { kind: 'upload' } : source,
     url: urls.ofMedium(medium),
     cover: cover && urls.ofResult(cover),
   };
+}
+
+/** @throws INVALID_PARAMETER, SOURCE_FORBIDDEN: not a URL, or none that may be called */
+export function callbackTo({ desk }: Service, url: string | undefined): Callback | null {
+  if (url === undefined) return null;
+  desk.checkCallback(url);
+  return { url, style: 'rest' };
 }

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { invalidParameter } from '../../../../errors.js';
+import type { Callback } from '../../../events/event.js';
 import type { Service } from '../../../service.js';
 import { ServiceError } from '../../../service-error.js';
 import { newId } from '../../../store/id.js';
 import type { RestApp } from '../app.js';
-import { answers, MediumAnswer, query, ReferenceId } from '../schemas.js';
-import { toAnswer } from './media.js';
+import { answers, CallbackUrl, MediumAnswer, query, ReferenceId } from '../schemas.js';
+import { callbackTo, toAnswer } from './media.js';
 
 const About = query({
   filename: Type.Optional(Type.String({ maxLength: 255, description: 'only its extension is kept' })),
   referenceId: Type.Optional(ReferenceId),
   title: Type.Optional(Type.String({ maxLength: 512 })),
+  callback: Type.Optional(CallbackUrl),
 });
 
 /** Uploads go to the disk as they come, whatever their size; nothing of a broken one stays. */
@@ -40,14 +42,18 @@ export function uploadRoutes(app: RestApp, service: Service): void {
           filename = '',
           referenceId = null,
           title = '',
+          callback: url,
         } = request.query as {
           readonly filename?: string;
           readonly referenceId?: string;
           readonly title?: string;
+          readonly callback?: string;
         };
+        let callback: Callback | null = null;
         const [extension = ''] = /\.[A-Za-z0-9]{1,8}$/.exec(filename) ?? [];
         const file = `${newId()}${extension.toLowerCase()}`;
         try {
+          callback = callbackTo(service, url);
           await receive(request.raw, folder.staging, folder.uploads, file, config.limits.uploadBytes);
         } catch (error) {
           // What still comes is of no use: it is let go by until the client has heard.
@@ -57,7 +63,7 @@ export function uploadRoutes(app: RestApp, service: Service): void {
         }
         try {
           const { account } = request.caller;
-          const wish = { account, source: { upload: file }, referenceId, title, metadata: {} };
+          const wish = { account, source: { upload: file }, referenceId, title, metadata: {}, callback };
           const { medium } = await registry.register(wish);
           return await reply.code(201).send(await toAnswer(service, medium));
         } catch (error) {

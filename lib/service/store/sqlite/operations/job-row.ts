@@ -20,6 +20,7 @@ export function toJob(row: Row): Job {
     callback: json(row, 'callback'),
     userData: textOrNull(row, 'user_data'),
     saveAs: json(row, 'save_as'),
+    setCover: number(row, 'set_cover') === 1,
     createdMs: number(row, 'created_ms'),
     startedMs: numberOrNull(row, 'started_ms'),
     finishedMs: numberOrNull(row, 'finished_ms'),

@@ -87,12 +87,12 @@ export const jobs = {
 function insert(database: Database, job: NewJob): void {
   const nowMs = Date.now();
   const { id, account, mediumId, kind, parameters, templateId, group, priority, callback, userData } = job;
-  const { saveAs = null } = job;
+  const { saveAs = null, setCover = false } = job;
   database.run(
     `INSERT INTO jobs (id, account, medium_id, kind, parameters, template_id, group_id, priority, state, ready_ms,
-       callback, user_data, save_as, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+       callback, user_data, save_as, set_cover, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
     ...[id, account, mediumId, kind, toJson(parameters), templateId, group, priority, nowMs],
-    ...[toJson(callback), userData, toJson(saveAs), nowMs],
+    ...[toJson(callback), userData, toJson(saveAs), setCover ? 1 : 0, nowMs],
   );
 }
 

@@ -29,7 +29,7 @@ export const leases = {
     );
   },
 
-  succeed(database, { id, fence, results, usage, event }) {
+  succeed(database, { id, fence, results, usage, event, cover = null }) {
     const row = held(database, id, fence);
     if (row === null) return false;
     database.run(
@@ -39,6 +39,11 @@ export const leases = {
     );
     const account = text(row, 'account');
     storeResults(database, { account, jobId: id, mediumId: text(row, 'medium_id') }, results);
+    if (cover !== null)
+      database.run(
+        'UPDATE media SET cover_id = ?, updated_ms = ? WHERE id = ? AND account = ?',
+        ...[cover.resultId, Date.now(), cover.mediumId, account],
+      );
     storeEvent(database, account, event);
     return true;
   },

@@ -1,4 +1,6 @@
+import type { Callback } from '../../../events/event.js';
 import type { Medium, MediumSource } from '../../../media/medium.js';
+import { newId } from '../../id.js';
 import { pageOf, type Page } from '../../page.js';
 import type { MediaQuery, MediaStore, MediumPatch, NewMedium } from '../../store.js';
 import type { Database, Row } from '../database.js';
@@ -9,7 +11,10 @@ import type { Operations } from './operations.js';
 export const media = {
   register(database, medium) {
     const known = bySourceKey(database, medium);
-    if (known !== null) return { outcome: 'known', medium: known };
+    if (known !== null) {
+      addCallback(database, known, medium);
+      return { outcome: 'known', medium: known };
+    }
     const { account, referenceId } = medium;
     if (referenceId !== null && byReference(database, account, referenceId) !== null) return { outcome: 'conflict' };
     insert(database, medium);
@@ -17,15 +22,15 @@ export const media = {
   },
 
   settle(database, { id, registration: { info, byteLength, failure }, event }) {
-    const account = accountOf(database, id);
-    const state = failure === null ? 'ready' : 'failed';
-    const changed = database.run(
-      `UPDATE media SET state = ?, failure = ?, info = ?, byte_length = ?, updated_ms = ?
-       WHERE id = ? AND state = 'registering'`,
-      ...[state, toJson(failure), toJson(info), byteLength, Date.now(), id],
+    const row = database.get(`SELECT account, callbacks FROM media WHERE id = ? AND state = 'registering'`, id);
+    if (row === null) return false;
+    database.run(
+      `UPDATE media SET state = ?, failure = ?, info = ?, byte_length = ?, callbacks = NULL, updated_ms = ? WHERE id = ?`,
+      ...[failure === null ? 'ready' : 'failed', toJson(failure), toJson(info), byteLength, Date.now(), id],
     );
-    if (changed === 0 || account === null) return false;
-    storeEvent(database, account, event);
+    const waiting = json<readonly Callback[] | null>(row, 'callbacks') ?? [];
+    const targets = [...event.targets, ...waiting.map((callback) => ({ id: newId(), ...callback }))];
+    storeEvent(database, text(row, 'account'), { ...event, targets });
     return true;
   },
 
@@ -43,10 +48,10 @@ export const media = {
   update(database, account, id, { title, metadata, coverId }: MediumPatch) {
     database.run(
       `UPDATE media SET title = coalesce(?, title), metadata = coalesce(?, metadata),
-         cover_id = CASE WHEN ? THEN ? ELSE cover_id END, updated_ms = ?
+         cover_id = CASE WHEN ? THEN (SELECT id FROM results WHERE id = ? AND account = ?) ELSE cover_id END, updated_ms = ?
        WHERE account = ? AND id = ?`,
       ...[title ?? null, toJson(metadata ?? null)],
-      ...[coverId === undefined ? 0 : 1, coverId ?? null, Date.now(), account, id],
+      ...[coverId === undefined ? 0 : 1, coverId ?? null, account, Date.now(), account, id],
     );
     return get(database, account, id);
   },
@@ -84,18 +89,22 @@ function bySourceKey(database: Database, { account, sourceKey }: NewMedium): Med
   return row && toMedium(row);
 }
 
-function accountOf(database: Database, id: string): string | null {
-  const row = database.get('SELECT account FROM media WHERE id = ?', id);
-  return row && text(row, 'account');
+function addCallback(database: Database, { id, state }: Medium, { callback = null }: NewMedium): void {
+  if (callback === null || state === 'ready') return;
+  database.run(
+    `UPDATE media SET callbacks = json_insert(coalesce(callbacks, '[]'), '$[#]', json(?)) WHERE id = ?`,
+    ...[toJson(callback), id],
+  );
 }
 
 function insert(database: Database, medium: NewMedium): void {
-  const { id, account, source, sourceKey, referenceId, title, metadata } = medium;
+  const { id, account, source, sourceKey, referenceId, title, metadata, callback = null } = medium;
   const nowMs = Date.now();
   database.run(
-    `INSERT INTO media (id, account, source, source_key, reference_id, title, metadata, state, created_ms, updated_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'registering', ?, ?)`,
-    ...[id, account, toJson(source), sourceKey, referenceId, title, toJson(metadata), nowMs, nowMs],
+    `INSERT INTO media (id, account, source, source_key, reference_id, title, metadata, callbacks, state, created_ms,
+       updated_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'registering', ?, ?)`,
+    ...[id, account, toJson(source), sourceKey, referenceId, title, toJson(metadata)],
+    ...[callback === null ? null : toJson([callback]), nowMs, nowMs],
   );
 }
 
