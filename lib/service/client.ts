@@ -1,214 +1,208 @@
 /**
- * `stillframe/client`: the REST API as typed calls, for programs that talk to a service elsewhere. Needs nothing but
- * `fetch`; types come from the schemas the service checks with.
+ * `stillframe/client`: the REST API as typed calls, one for each route, for programs that talk to a service elsewhere. Needs
+ * nothing but `fetch`; types come from the schemas the service checks with.
  */
-import type { Static } from 'typebox';
-import type {
-  DefinitionAnswer,
-  DeliveryAnswer,
-  ErrorAnswer,
-  EventAnswer,
-  JobAnswer,
-  MediumAnswer,
-} from './api/rest/schemas.js';
-import type { ParametersOf } from './templates/parameters.js';
+import { Connection, type ClientOptions, type FileBody } from './client/connection.js';
+import type * as Shape from './client/shapes.js';
 import type { ProductKind } from './jobs/job.js';
 
 export { signUrl } from './accounts/signed-url.js';
+export { ServiceRefusal, type ClientOptions, type FileBody } from './client/connection.js';
 export { verifyCallback, signatureHeader } from './events/signature.js';
-
-export type MediumInfo = Static<typeof MediumAnswer>;
-export type JobInfo = Static<typeof JobAnswer>;
-export type DefinitionInfo = Static<typeof DefinitionAnswer>;
-export type EventInfo = Static<typeof EventAnswer>;
-export type DeliveryInfo = Static<typeof DeliveryAnswer>;
-
-export interface ClientOptions {
-  /** Where the service is: `http://127.0.0.1:8920`. */
-  readonly baseUrl: string;
-  /** Needed where the service asks for credentials. */
-  readonly credential?: { readonly id: string; readonly secret: string } | undefined;
-  /** Default: the global one. */
-  readonly fetch?: typeof fetch | undefined;
-}
-
-export interface Listed<Item> {
-  readonly items: readonly Item[];
-  /** What to pass as `after` for the next page; null on the last. */
-  readonly next: string | null;
-}
-
-export interface PageOptions {
-  readonly limit?: number;
-  readonly after?: string;
-}
-
-export type NewMediumOptions = ({ readonly root: string; readonly path: string } | { readonly url: string }) & {
-  readonly referenceId?: string;
-  readonly title?: string;
-  readonly metadata?: Readonly<Record<string, unknown>>;
-};
-
-/** A product of its own, or a template with what differs from it. */
-export type JobOptions = (
-  | { [Kind in ProductKind]: { readonly kind: Kind; readonly parameters?: ParametersOf<Kind> } }[ProductKind]
-  | { readonly templateId: string; readonly parameters?: Readonly<Record<string, unknown>> }
-) & {
-  readonly mediumId: string;
-  /** -10 to 10, higher goes first. Default 0. */
-  readonly priority?: number;
-  /** URL that is told of the end. */
-  readonly callback?: string;
-  readonly userData?: string;
-};
-
-/** What the service refused, with its stable code. */
-export class ServiceRefusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly parameter: string | null;
-  readonly requestId: string;
-
-  constructor(status: number, { code, message, parameter, requestId }: Static<typeof ErrorAnswer>['error']) {
-    super(message);
-    this.name = 'ServiceRefusal';
-    this.status = status;
-    this.code = code;
-    this.parameter = parameter ?? null;
-    this.requestId = requestId;
-  }
-}
+export type * from './client/shapes.js';
 
 /** Every call rejects with {@link ServiceRefusal} when the service refuses, and with fetch's own error when it is not there. */
 export class Client {
-  readonly #base: URL;
-  readonly #fetch: typeof fetch;
-  readonly #authorization: Readonly<Record<string, string>>;
+  readonly #service: Connection;
 
-  constructor({ baseUrl, credential, fetch: given = fetch }: ClientOptions) {
-    this.#base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-    this.#fetch = given;
-    this.#authorization =
-      credential === undefined ? {} : { authorization: `Basic ${btoa(`${credential.id}:${credential.secret}`)}` };
+  constructor(options: ClientOptions) {
+    this.#service = new Connection(options);
   }
 
   /** The medium, new or known. It is probed soon after; see its `state`. */
-  registerMedium(medium: NewMediumOptions): Promise<MediumInfo> {
-    return this.#send('POST', 'v1/media', { body: medium });
+  registerMedium(medium: Shape.NewMediumOptions): Promise<Shape.MediumInfo> {
+    return this.#service.json('POST', 'v1/media', { body: medium });
   }
 
-  getMedium(id: string): Promise<MediumInfo> {
-    return this.#send('GET', `v1/media/${id}`);
+  uploadMedium(file: FileBody, query: Shape.UploadOptions = {}): Promise<Shape.MediumInfo> {
+    return this.#service.json('POST', 'v1/media/upload', { file, query });
   }
 
-  listMedia(
-    query: PageOptions & {
-      readonly search?: string;
-      readonly state?: MediumInfo['state'];
-      readonly referenceId?: string;
-    } = {},
-  ): Promise<Listed<MediumInfo>> {
-    return this.#send('GET', 'v1/media', { query });
+  getMedium(id: string): Promise<Shape.MediumInfo> {
+    return this.#service.json('GET', `v1/media/${id}`);
   }
 
-  async deleteMedium(id: string): Promise<void> {
-    await this.#send('DELETE', `v1/media/${id}`);
+  listMedia(query: Shape.MediaQuery = {}): Promise<Shape.Listed<Shape.MediumInfo>> {
+    return this.#service.json('GET', 'v1/media', { query });
+  }
+
+  updateMedium(id: string, change: Shape.MediumChange): Promise<Shape.MediumInfo> {
+    return this.#service.json('PATCH', `v1/media/${id}`, { body: change });
+  }
+
+  /** Probes it again. */
+  retryMedium(id: string): Promise<Shape.MediumInfo> {
+    return this.#service.json('POST', `v1/media/${id}/retry`);
+  }
+
+  deleteMedium(id: string): Promise<void> {
+    return this.#service.none('DELETE', `v1/media/${id}`);
+  }
+
+  /** A still, at once. */
+  thumbnail(
+    mediumId: string,
+    format: 'jpg' | 'png' | 'webp' | 'avif',
+    query: Shape.ThumbnailQuery = {},
+  ): Promise<Uint8Array> {
+    return this.#service.bytes(`v1/media/${mediumId}/thumbnail.${format}`, query);
+  }
+
+  /** A sheet of cells, or the cues that name its cells, at once. */
+  storyboard(mediumId: string, format: 'jpg' | 'vtt' | 'json', query: Shape.StoryboardQuery = {}): Promise<Uint8Array> {
+    return this.#service.bytes(`v1/media/${mediumId}/storyboard.${format}`, query);
+  }
+
+  /** A short moving picture, at once. */
+  animated(mediumId: string, format: 'gif' | 'webp', query: Shape.AnimatedQuery = {}): Promise<Uint8Array> {
+    return this.#service.bytes(`v1/media/${mediumId}/animated.${format}`, query);
   }
 
   createTemplate<Kind extends ProductKind>(
     name: string,
-    body: { readonly kind: Kind; readonly parameters: ParametersOf<Kind> },
-  ): Promise<DefinitionInfo> {
-    return this.#send('POST', 'v1/templates', { body: { name, body } });
+    body: Shape.TemplateOptions<Kind>,
+  ): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('POST', 'v1/templates', { body: { name, body } });
   }
 
-  listTemplates(query: PageOptions = {}): Promise<Listed<DefinitionInfo>> {
-    return this.#send('GET', 'v1/templates', { query });
+  getTemplate(id: string): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('GET', `v1/templates/${id}`);
+  }
+
+  /** The account's own, newest first, then those that are built in. */
+  listTemplates(query: Shape.PageOptions = {}): Promise<Shape.Listed<Shape.DefinitionInfo>> {
+    return this.#service.json('GET', 'v1/templates', { query });
+  }
+
+  updateTemplate<Kind extends ProductKind>(
+    id: string,
+    name: string,
+    body: Shape.TemplateOptions<Kind>,
+  ): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('PUT', `v1/templates/${id}`, { body: { name, body } });
+  }
+
+  deleteTemplate(id: string): Promise<void> {
+    return this.#service.none('DELETE', `v1/templates/${id}`);
+  }
+
+  createWatermark(name: string, body: Shape.WatermarkOptions): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('POST', 'v1/watermarks', { body: { name, body } });
+  }
+
+  getWatermark(id: string): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('GET', `v1/watermarks/${id}`);
+  }
+
+  listWatermarks(query: Shape.PageOptions = {}): Promise<Shape.Listed<Shape.DefinitionInfo>> {
+    return this.#service.json('GET', 'v1/watermarks', { query });
+  }
+
+  updateWatermark(id: string, name: string, body: Shape.WatermarkOptions): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('PUT', `v1/watermarks/${id}`, { body: { name, body } });
+  }
+
+  deleteWatermark(id: string): Promise<void> {
+    return this.#service.none('DELETE', `v1/watermarks/${id}`);
+  }
+
+  createWorkflow(name: string, body: Shape.WorkflowOptions): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('POST', 'v1/workflows', { body: { name, body } });
+  }
+
+  getWorkflow(id: string): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('GET', `v1/workflows/${id}`);
+  }
+
+  listWorkflows(query: Shape.PageOptions = {}): Promise<Shape.Listed<Shape.DefinitionInfo>> {
+    return this.#service.json('GET', 'v1/workflows', { query });
+  }
+
+  updateWorkflow(id: string, name: string, body: Shape.WorkflowOptions): Promise<Shape.DefinitionInfo> {
+    return this.#service.json('PUT', `v1/workflows/${id}`, { body: { name, body } });
+  }
+
+  deleteWorkflow(id: string): Promise<void> {
+    return this.#service.none('DELETE', `v1/workflows/${id}`);
+  }
+
+  /** A job for each of its templates, as one group. */
+  async runWorkflow(id: string, mediumId: string): Promise<readonly Shape.JobInfo[]> {
+    const path = `v1/workflows/${id}/run`;
+    const { jobs } = await this.#service.json<{ jobs: Shape.JobInfo[] }>('POST', path, { body: { mediumId } });
+    return jobs;
   }
 
   /** The job is durable when this resolves. With a key, a repeated call gives the same job. */
-  submitJob(job: JobOptions, idempotencyKey?: string): Promise<JobInfo> {
-    const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
-    return this.#send('POST', 'v1/jobs', { body: job, headers });
+  submitJob(job: Shape.JobOptions, idempotencyKey?: string): Promise<Shape.JobInfo> {
+    const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    return this.#service.json('POST', 'v1/jobs', { body: job, headers });
   }
 
   /** With its results, once it has any. */
-  getJob(id: string): Promise<JobInfo> {
-    return this.#send('GET', `v1/jobs/${id}`);
+  getJob(id: string): Promise<Shape.JobInfo> {
+    return this.#service.json('GET', `v1/jobs/${id}`);
   }
 
-  cancelJob(id: string): Promise<JobInfo> {
-    return this.#send('POST', `v1/jobs/${id}/cancel`);
+  cancelJob(id: string): Promise<Shape.JobInfo> {
+    return this.#service.json('POST', `v1/jobs/${id}/cancel`);
   }
 
-  listJobs(
-    query: PageOptions & {
-      readonly state?: JobInfo['state'];
-      readonly kind?: ProductKind;
-      readonly mediumId?: string;
-      readonly group?: string;
-    } = {},
-  ): Promise<Listed<JobInfo>> {
-    return this.#send('GET', 'v1/jobs', { query });
+  listJobs(query: Shape.JobsQuery = {}): Promise<Shape.Listed<Shape.JobInfo>> {
+    return this.#service.json('GET', 'v1/jobs', { query });
   }
 
   /** All of them, newest first, page by page. */
-  everyJob(): AsyncGenerator<JobInfo, void> {
+  everyJob(): AsyncGenerator<Shape.JobInfo, void> {
     return everyItem((after) => this.listJobs({ limit: 500, ...after }));
   }
 
-  listEvents(query: PageOptions & { readonly unacknowledged?: boolean } = {}): Promise<Listed<EventInfo>> {
-    return this.#send('GET', 'v1/events', { query });
+  listResults(query: Shape.PageOptions & { readonly mediumId?: string } = {}): Promise<Shape.Listed<Shape.ResultInfo>> {
+    return this.#service.json('GET', 'v1/results', { query });
   }
 
-  everyEvent(): AsyncGenerator<EventInfo, void> {
+  deleteResult(id: string): Promise<void> {
+    return this.#service.none('DELETE', `v1/results/${id}`);
+  }
+
+  listEvents(
+    query: Shape.PageOptions & { readonly unacknowledged?: boolean } = {},
+  ): Promise<Shape.Listed<Shape.EventInfo>> {
+    return this.#service.json('GET', 'v1/events', { query });
+  }
+
+  everyEvent(): AsyncGenerator<Shape.EventInfo, void> {
     return everyItem((after) => this.listEvents({ limit: 500, ...after }));
   }
 
   async acknowledgeEvents(ids: readonly string[]): Promise<number> {
-    const { acknowledged } = await this.#send<{ readonly acknowledged: number }>('POST', 'v1/events/acknowledge', {
-      body: { ids },
-    });
-    return acknowledged;
+    const path = 'v1/events/acknowledge';
+    return (await this.#service.json<{ acknowledged: number }>('POST', path, { body: { ids } })).acknowledged;
   }
 
-  listDeliveries(query: PageOptions & { readonly eventId?: string } = {}): Promise<Listed<DeliveryInfo>> {
-    return this.#send('GET', 'v1/deliveries', { query });
+  listDeliveries(
+    query: Shape.PageOptions & { readonly eventId?: string; readonly subjectId?: string } = {},
+  ): Promise<Shape.Listed<Shape.DeliveryInfo>> {
+    return this.#service.json('GET', 'v1/deliveries', { query });
   }
 
-  resendDelivery(id: string): Promise<DeliveryInfo> {
-    return this.#send('POST', `v1/deliveries/${id}/resend`);
-  }
-
-  async #send<Result>(
-    method: string,
-    path: string,
-    {
-      body,
-      query = {},
-      headers = {},
-    }: { readonly body?: unknown; readonly query?: object; readonly headers?: object } = {},
-  ): Promise<Result> {
-    const url = new URL(path, this.#base);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    const response = await this.#fetch(url, {
-      method,
-      headers: {
-        ...this.#authorization,
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (response.ok) return (response.status === 204 ? null : await response.json()) as Result;
-    const { error } = (await response.json()) as Static<typeof ErrorAnswer>;
-    throw new ServiceRefusal(response.status, error);
+  resendDelivery(id: string): Promise<Shape.DeliveryInfo> {
+    return this.#service.json('POST', `v1/deliveries/${id}/resend`);
   }
 }
 
 async function* everyItem<Item>(
-  list: (after: { readonly after?: string }) => Promise<Listed<Item>>,
+  list: (after: { readonly after?: string }) => Promise<Shape.Listed<Item>>,
 ): AsyncGenerator<Item, void> {
   let after: { readonly after?: string } = {};
   for (;;) {
