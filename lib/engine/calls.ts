@@ -198,11 +198,11 @@ function gainsFromThreads(request: CallRequest): boolean {
   }
 }
 
-function createTransport({ concurrency, isolation, ...engine }: EngineSettings): Transport {
+function createTransport({ concurrency, isolation, workerPriority, ...engine }: EngineSettings): Transport {
   const { decoder, limits, policy, maxOpenVideos } = engine;
   const settings = { decoder, limits, policy, maxOpenVideos };
   return isolation === 'process'
-    ? new ProcessTransport(concurrency, settings)
+    ? new ProcessTransport(concurrency, settings, workerPriority)
     : new ThreadTransport(concurrency, settings, 'guest');
 }
 

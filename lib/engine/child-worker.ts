@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fromErrorRecord, StillframeError } from '../errors.js';
+import type { EngineSettings } from '../request/engine-options.js';
 import type { FromChild, ToChild } from './ipc-messages.js';
 import { ReaderService } from './remote-reader.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
@@ -45,8 +47,13 @@ export class ChildWorker {
    * @param onExit called once, when the child has ended or turned out not to start; never before this returns
    * @throws WORKER_CRASHED when the system refuses the child at once
    */
-  constructor(settings: WorkerSettings, onExit: (expected: boolean) => void) {
+  constructor(
+    settings: WorkerSettings,
+    priority: EngineSettings['workerPriority'],
+    onExit: (expected: boolean) => void,
+  ) {
     this.#child = forkChild();
+    if (priority === 'low') lowerPriority(this.#child);
     this.#exited = new Promise((resolve) => {
       const exited = (error: StillframeError): void => {
         this.#hasExited = true;
@@ -171,6 +178,16 @@ export class ChildWorker {
       if (hold) handle?.ref();
       else handle?.unref();
     }
+  }
+}
+
+/** At once: Linux has a priority for each thread, and a thread is born with that of the one that starts it. */
+function lowerPriority({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, Math.max(getPriority(pid), constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // It has died already, or is not to be changed: it works all the same.
   }
 }
 

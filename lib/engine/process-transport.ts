@@ -1,5 +1,6 @@
 import { StillframeError } from '../errors.js';
 import { ChildWorker } from './child-worker.js';
+import type { EngineSettings } from '../request/engine-options.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
 import type { TaskHooks, Transport } from './transport.js';
 import { withBytesAsReader } from './bytes-as-reader.js';
@@ -11,13 +12,15 @@ import { withBytesAsReader } from './bytes-as-reader.js';
 export class ProcessTransport implements Transport {
   readonly slots: number;
   readonly #settings: WorkerSettings;
+  readonly #priority: EngineSettings['workerPriority'];
   readonly #children: (ChildWorker | null)[] = [];
   #crashes = 0;
   #closing: Promise<void> | null = null;
 
-  constructor(slots: number, settings: WorkerSettings) {
+  constructor(slots: number, settings: WorkerSettings, priority: EngineSettings['workerPriority']) {
     this.slots = slots;
     this.#settings = settings;
+    this.#priority = priority;
     for (let slot = 0; slot < slots; slot++) this.#tryStart(slot);
   }
 
@@ -42,7 +45,7 @@ export class ProcessTransport implements Transport {
   }
 
   #start(slot: number): ChildWorker {
-    const child = new ChildWorker(this.#settings, (expected) => {
+    const child = new ChildWorker(this.#settings, this.#priority, (expected) => {
       if (expected || this.#children[slot] !== child) return;
       this.#crashes += 1;
       this.#children[slot] = null;

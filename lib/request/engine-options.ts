@@ -19,6 +19,11 @@ export interface EngineOptions {
    */
   readonly isolation?: 'thread' | 'process' | undefined;
   /**
+   * Whether child processes take the processor as everybody does, or only what others leave (`low`): for work that nobody
+   * waits for beside work that somebody does. `low` needs isolation `process`. Default `normal`.
+   */
+  readonly workerPriority?: 'normal' | 'low' | undefined;
+  /**
    * What decodes. Default `native`. `beamcoder` is the package of that name where you have installed it (under the GPL):
    * a second opinion, slower, and for single files in common containers only. NATIVE_LOAD_FAILED where it cannot be
    * loaded.
@@ -37,6 +42,7 @@ export interface EngineSettings {
   readonly concurrency: number;
   readonly maxQueue: number;
   readonly isolation: 'thread' | 'process';
+  readonly workerPriority: 'normal' | 'low';
   readonly decoder: 'native' | 'beamcoder';
   readonly limits: Limits;
   readonly policy: SourcePolicy;
@@ -48,6 +54,7 @@ const engineKeys = [
   'concurrency',
   'maxQueue',
   'isolation',
+  'workerPriority',
   'decoder',
   'limits',
   'sources',
@@ -63,7 +70,7 @@ export function parseEngineOptions(input: unknown): EngineSettings {
   return {
     concurrency: wholeNumber('concurrency', concurrency, 1, 1024),
     maxQueue: wholeNumber('maxQueue', maxQueue, 0, 1_000_000),
-    ...parseDecoder(options),
+    ...parseWorkers(options),
     limits,
     policy: parseSources(options['sources'], limits.sourceBytes),
     maxOpenVideos: wholeNumber('maxOpenVideos', maxOpenVideos, 1, 10_000),
@@ -71,7 +78,18 @@ export function parseEngineOptions(input: unknown): EngineSettings {
   };
 }
 
-function parseDecoder(options: Readonly<Record<string, unknown>>): Pick<EngineSettings, 'isolation' | 'decoder'> {
+type Workers = Pick<EngineSettings, 'isolation' | 'workerPriority' | 'decoder'>;
+
+function parseWorkers(options: Readonly<Record<string, unknown>>): Workers {
+  const { isolation, decoder } = parseDecoder(options);
+  const { workerPriority: priority = 'normal' } = options;
+  const workerPriority = oneOf('workerPriority', priority, ['normal', 'low']);
+  if (workerPriority === 'low' && isolation === 'thread')
+    throw invalidParameter('workerPriority', 'must be "normal" unless isolation is "process"', workerPriority);
+  return { isolation, workerPriority, decoder };
+}
+
+function parseDecoder(options: Readonly<Record<string, unknown>>): Omit<Workers, 'workerPriority'> {
   const { decoder: name = 'native' } = options;
   const decoder = oneOf('decoder', name, ['native', 'beamcoder']);
   const beamcoder = decoder === 'beamcoder';

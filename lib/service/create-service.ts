@@ -66,7 +66,8 @@ export async function createService(config: Config, base: string, log: Logger = 
     },
   };
   // Two, so that somebody who waits for a thumbnail does not wait for an animation to end.
-  const [engine, jobEngine] = [createEngine(engineOptions), createEngine(engineOptions)];
+  const engine = createEngine(engineOptions);
+  const jobEngine = createEngine({ ...engineOptions, workerPriority: 'low' });
   const cache = await DiskCache.open(folder.cache, config.retention.cacheBytes);
   const metrics = createMetrics({ engines: { pictures: engine, jobs: jobEngine }, store, cache });
   const pictures = new Pictures(store.media, sources, engine, cache, {

@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os';
 import t from 'tap';
 import { createEngine } from '../../dist/index.js';
 import { clip, until } from './clips.js';
@@ -35,6 +36,20 @@ t.test('an idle child that dies is replaced without anybody noticing', async (t)
   process.kill(pid, 'SIGKILL');
   await until(() => engine.stats().workerCrashes === 1);
   t.equal((await engine.snapshot(clip, { width: 48 })).width, 48);
+});
+
+t.test('children of low priority have it from the start, those that replace others too', async (t) => {
+  const engine = createEngine({ concurrency: 2, isolation: 'process', workerPriority: 'low' });
+  t.teardown(() => engine.close());
+  const priorities = (): number[] => engine.stats().workerPids.map((pid) => getPriority(pid));
+  const low = constants.priority.PRIORITY_BELOW_NORMAL;
+  t.strictSame(priorities(), [low, low]);
+  await Promise.all([engine.probe(clip), engine.probe(clip)]);
+  const [pid = 0] = engine.stats().workerPids;
+  process.kill(pid, 'SIGKILL');
+  await until(() => engine.stats().workerCrashes === 1 && engine.stats().workerPids.length === 2);
+  t.strictSame(priorities(), [low, low]);
+  t.not(getPriority(process.pid), low, 'this process keeps its own');
 });
 
 t.test('a child that does not let go of an aborted task is killed', async (t) => {
