@@ -21,6 +21,10 @@ class GroupFinder {
   bool suits() const noexcept { return suits_; }
 
   std::optional<FoundFrame> find(const Target& target, Decoder& decoder);
+  /// The decoder is on its way to the frame at this time: another one would have to decode the group again.
+  bool isAmidGroup(int64_t micros) const noexcept {
+    return running_ && next_ == Next::SameGroup && micros == nextMicros_;
+  }
   /// The demuxer or decoder was used by somebody else.
   void forget() noexcept;
 

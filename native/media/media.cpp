@@ -51,8 +51,10 @@ void Media::prepare(const FrameRequest& request) {
     scanning_ = !groups_->suits();
     previousMicros_.reset();
   }
-  // One with more threads than asked for is kept: starting over costs more than they do.
-  if (switched || !decoder_ || decoder_->threads() < request.threads) {
+  // One with more threads than asked for is kept, and one with fewer until its group of pictures is done: starting over
+  // costs more than they do.
+  const bool tooFew = decoder_ && decoder_->threads() < request.threads && !groups_->isAmidGroup(request.micros);
+  if (switched || !decoder_ || tooFew) {
     forget();
     decoder_.emplace(demuxer_.stream(stream_), request.threads, request.maxPixels, interrupt_);
   }
