@@ -25,7 +25,11 @@ export function loadFont(path: string): Promise<Font> {
 }
 
 async function readFont(path: string): Promise<Font> {
-  const file = new Uint8Array(await readFile(path));
+  return fontFrom(path, new Uint8Array(await readFile(path)));
+}
+
+/** The font in the bytes of a file. Rejects when they are none. */
+export async function fontFrom(path: string, file: Uint8Array): Promise<Font> {
   const isWoff2 = Buffer.from(file.subarray(0, 4)).toString('latin1') === 'wOF2';
   const face = new Face(new Blob(isWoff2 ? await decompress(file) : file));
   if (face.collectUnicodes().length === 0) throw new Error('it is not a TrueType, OpenType or WOFF2 font');

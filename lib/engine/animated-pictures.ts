@@ -119,7 +119,7 @@ export class AnimatedPictures implements Product, Disposable {
     const { channels } = planChannels(frame.facts, plan, geometry.background, 'when-needed');
     const size = plan.canvas;
     checkSides(size, encoding.format);
-    const drawn = await drawWatermarks(watermarks, size, this.#run.limits.outputPixels);
+    const drawn = await drawWatermarks(this.#run, watermarks, size);
     const encoder = createAnimationEncoder(this.#run, this.#request, size, channels);
     return { size, alpha: channels === 4 ? 'always' : 'never', watermarks: drawn, encoder };
   }

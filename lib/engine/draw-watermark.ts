@@ -1,57 +1,58 @@
-import { readFile } from 'node:fs/promises';
 import { MissingGlyphs } from '../compose/missing-glyphs.js';
 import type { Overlay } from '../compose/overlay.js';
 import { invalidParameter, StillframeError } from '../errors.js';
 import type { Size } from '../plan/display-size.js';
 import { textSizes, watermarkSize } from '../plan/watermark.js';
-import type { ImageWatermark, TextWatermark, Watermark } from '../request/requests.js';
+import type { FileAddress, ImageWatermark, TextWatermark, Watermark } from '../request/requests.js';
 
 /**
  * A watermark as pixels, in the size it has on pictures of one size.
- * @param parameter its name in the message of INVALID_PARAMETER
+ * @param file bytes of the image, or of the font; null for the bundled fonts
  * @param maxPixels more are LIMIT_EXCEEDED
+ * @param parameter its name in the message of INVALID_PARAMETER
  */
 export function drawWatermark(
   watermark: Watermark,
+  file: Uint8Array | null,
   canvas: Size,
   maxPixels: number,
   parameter: string,
 ): Promise<Overlay> {
   return watermark.kind === 'image'
-    ? drawImage(watermark, canvas, maxPixels, parameter)
-    : drawText(watermark, canvas, maxPixels, parameter);
+    ? drawImage(watermark, file ?? new Uint8Array(), canvas, maxPixels, parameter)
+    : drawText(watermark, file, canvas, maxPixels, parameter);
 }
 
 // What draws is loaded with the first watermark: it is not for workers that draw none.
 
 async function drawImage(
   watermark: ImageWatermark,
+  file: Uint8Array,
   canvas: Size,
   maxPixels: number,
   parameter: string,
 ): Promise<Overlay> {
   const { imageOverlay } = await import('../compose/image-overlay.js');
   const { image } = watermark;
-  const named = image.kind === 'file' ? image.path : `${image.bytes.byteLength} bytes`;
-  return mendable(`${parameter}.image`, 'must be an image that can be read', named, async () => {
-    const bytes = image.kind === 'file' ? await readFile(image.path) : image.bytes;
-    return imageOverlay(bytes, (own) => watermarkSize(watermark, own, canvas), maxPixels);
-  });
+  return mendable(`${parameter}.image`, 'must be an image that can be read', shownAddress(image), () =>
+    imageOverlay(file, (own) => watermarkSize(watermark, own, canvas), maxPixels),
+  );
 }
 
 async function drawText(
   watermark: TextWatermark,
+  file: Uint8Array | null,
   canvas: Size,
   maxPixels: number,
   parameter: string,
 ): Promise<Overlay> {
   const { textOverlay } = await import('../compose/text-overlay.js');
-  const { loadFont } = await import('../compose/font.js');
+  const { fontFrom } = await import('../compose/font.js');
   const { text, font: path, colour, borderColour, position } = watermark;
   const font =
-    path === null
+    path === null || file === null
       ? null
-      : await mendable(`${parameter}.font`, 'must be a font that can be read', path, () => loadFont(path));
+      : await mendable(`${parameter}.font`, 'must be a font that can be read', path, () => fontFrom(path, file));
   const { font: fontPixels, border: borderPixels } = textSizes(watermark, canvas);
   const style = { font, fontPixels, borderPixels, colour, borderColour, align: position.x };
   try {
@@ -60,6 +61,18 @@ async function drawText(
     if (!(error instanceof MissingGlyphs)) throw error;
     const rule = `must have only characters that a font has (not ${error.characters.join(' ')})`;
     throw invalidParameter(`${parameter}.text`, rule, text);
+  }
+}
+
+/** The file in a message. */
+export function shownAddress(address: FileAddress): string {
+  switch (address.kind) {
+    case 'path':
+      return address.path;
+    case 'url':
+      return address.url;
+    case 'bytes':
+      return `${address.bytes.byteLength} bytes`;
   }
 }
 

@@ -34,7 +34,7 @@ export async function makeStill(
 }
 
 async function mark(run: TaskRun, frame: Frame, picture: Picture, watermarks: readonly Watermark[]): Promise<void> {
-  const drawn = await drawWatermarks(watermarks, picture, run.limits.outputPixels);
+  const drawn = await drawWatermarks(run, watermarks, picture);
   layWatermarks(picture, drawn, frame.facts.timeMicros);
 }
 

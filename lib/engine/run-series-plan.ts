@@ -17,7 +17,7 @@ export interface SeriesPlan {
   readonly times: Float64Array;
   /** Places of the times at which a run may begin: what comes before needs no frame in common with it. */
   readonly starts: readonly number[];
-  /** Where the video ends, where that was asked for or needed. */
+  /** Where the video ends: as it does, where that was asked for, else by the header, where that was needed. */
   readonly endMicros: number | null;
   /** Of every picture. */
   readonly warnings: readonly Warning[];
@@ -30,9 +30,10 @@ const sampledMicros = 60_000_000;
 export async function planSeries(run: TaskRun, media: OpenMedia, request: SeriesPlanRequest): Promise<SeriesPlan> {
   const { series, parts } = request;
   const stream = videoStream(run, media, series.stream);
-  const needsEnd = request.needsEnd === true || needDuration(series.times);
-  const endMicros = needsEnd ? await durationOf(run, media, stream) : null;
-  const times = planTimes(series.times, endMicros ?? 0);
+  const needsEnd = request.needsEnd === true;
+  const durationMicros = needsEnd || needDuration(series.times) ? await durationOf(run, media, stream) : null;
+  const times = planTimes(series.times, durationMicros ?? 0);
+  const endMicros = needsEnd ? await realEnd(run, media, stream.index, durationMicros ?? 0) : durationMicros;
   const indexed = await run.measure('open', () => media.indexedKeyFrames(run.interrupt, stream.index));
   const distance = series.seek === 'auto' ? await findKeyDistance(run, media, stream, indexed) : null;
   const seek = chooseSeek(series.seek, times, distance);
@@ -51,6 +52,12 @@ const keyFramesUsed: Warning = {
 /** Microseconds: what the header says; where it says nothing or only guesses, the end is looked for. */
 export async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {
   return statedMicros(info, index) ?? (await surveyPackets(run, media, index)).endMicros ?? 0;
+}
+
+/** The last frame may stay on screen longer than the header says. */
+async function realEnd(run: TaskRun, media: OpenMedia, streamIndex: number, announcedMicros: number): Promise<number> {
+  const { endMicros } = await surveyPackets(run, media, streamIndex, { fromMicros: announcedMicros });
+  return Math.max(announcedMicros, endMicros ?? 0);
 }
 
 async function findKeyDistance(

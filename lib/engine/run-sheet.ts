@@ -76,7 +76,7 @@ export class Sheet implements Product {
 
   static async begin(run: TaskRun, request: SheetRequest): Promise<Sheet> {
     const { cell } = request.grid;
-    const watermarks = await drawWatermarks(request.watermarks, cell, run.limits.outputPixels);
+    const watermarks = await drawWatermarks(run, request.watermarks, cell);
     // Loaded where labels are drawn, with all that draws text.
     const labels =
       request.labelDigits === null

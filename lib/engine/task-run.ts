@@ -1,5 +1,6 @@
 import { StillframeError } from '../errors.js';
 import type { Interrupt } from '../native/types.js';
+import type { NamedFiles } from '../source/named-files.js';
 import type { Limits } from '../request/limits.js';
 import { isCancelled, type CancelWord } from './cancel-word.js';
 import type { StageTiming, Task } from './task.js';
@@ -12,6 +13,8 @@ export class TaskRun {
   readonly limits: Limits;
   /** Cores the decoder may keep busy. */
   readonly cores: number;
+  /** What the options name beside the source. */
+  readonly files: NamedFiles;
   readonly #cancelWord: CancelWord;
   readonly #deadlineEpochMs: number;
   readonly #tell: (share: number) => void;
@@ -23,7 +26,9 @@ export class TaskRun {
     limits: Limits,
     cancelWord: CancelWord,
     tell: (share: number) => void,
+    files: NamedFiles,
   ) {
+    this.files = files;
     this.limits = limits;
     this.cores = task.cores;
     this.#cancelWord = cancelWord;

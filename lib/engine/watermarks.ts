@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { fade, layOver, type Overlay, type PlacedOverlay } from '../compose/overlay.js';
 import type { Picture } from '../compose/picture.js';
-import { invalidParameter } from '../errors.js';
+import { invalidParameter, StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
 import type { Size } from '../plan/display-size.js';
 import { isShownAt, placeWatermark } from '../plan/watermark.js';
-import type { Watermark } from '../request/requests.js';
-import { drawWatermark } from './draw-watermark.js';
+import type { FileAddress, Watermark } from '../request/requests.js';
+import type { NamedFile } from '../source/named-files.js';
+import { drawWatermark, shownAddress } from './draw-watermark.js';
+import type { TaskRun } from './task-run.js';
 
 /** A watermark as pixels, in the size and place it has on pictures of one size. */
 export type DrawnWatermark = PlacedOverlay & { readonly watermark: Watermark };
@@ -15,27 +15,22 @@ export type DrawnWatermark = PlacedOverlay & { readonly watermark: Watermark };
 /** Overlays wait for the next picture of the same size, up to this many bytes a worker. */
 const mostKeptBytes = 64 * 1024 * 1024;
 
-/** Most bytes of a watermark's file: far more than logos and fonts have. */
-const maxFileBytes = 64 * 1024 * 1024;
-
 // Every worker has this module to itself. In the order of their last use.
 const kept = new Map<string, Overlay>();
 let keptBytes = 0;
-/** Of watermarks' bytes, which stay the same while a task makes its pictures. */
-const hashes = new WeakMap<Uint8Array, string>();
 
 /**
  * Draws every watermark for pictures of one size; `layWatermarks` then lays them down on any number of such pictures.
- * @param maxPixels of an overlay; more are LIMIT_EXCEEDED
+ * More pixels than a picture may have are LIMIT_EXCEEDED, and files that the source policy does not allow SOURCE_FORBIDDEN.
  */
 export function drawWatermarks(
+  run: TaskRun,
   watermarks: readonly Watermark[],
   canvas: Size,
-  maxPixels: number,
 ): Promise<readonly DrawnWatermark[]> {
   return Promise.all(
     watermarks.map(async (watermark, index) => {
-      const overlay = await findOverlay(watermark, canvas, maxPixels, `watermarks[${index}]`);
+      const overlay = await findOverlay(run, watermark, canvas, `watermarks[${index}]`);
       return { ...overlay, ...placeWatermark(watermark, overlay, canvas), watermark };
     }),
   );
@@ -54,11 +49,13 @@ export function layWatermarks(
   for (const overlay of drawn) if (isShownAt(overlay.watermark, timeMicros)) layOver(picture, overlay, within);
 }
 
-async function findOverlay(watermark: Watermark, canvas: Size, maxPixels: number, parameter: string): Promise<Overlay> {
-  const key = await keyOf(watermark, canvas, parameter);
+async function findOverlay(run: TaskRun, watermark: Watermark, canvas: Size, parameter: string): Promise<Overlay> {
+  using file = openFile(run, watermark, parameter);
+  const key = keyOf(watermark, canvas, file?.key ?? null);
   let overlay = kept.get(key);
   if (overlay === undefined) {
-    overlay = await drawWatermark(watermark, canvas, maxPixels, parameter);
+    const bytes = file?.read() ?? null;
+    overlay = await drawWatermark(watermark, bytes, canvas, run.limits.outputPixels, parameter);
     fade(overlay, watermark.opacity);
   }
   keep(key, overlay);
@@ -77,31 +74,34 @@ function keep(key: string, overlay: Overlay): void {
 }
 
 /** Tells one watermark's pixels from another's; a file that has changed is another one. */
-async function keyOf(watermark: Watermark, { width, height }: Size, parameter: string): Promise<string> {
+function keyOf(watermark: Watermark, { width, height }: Size, file: string | null): string {
   const { position, opacity } = watermark;
-  const shared = [width, height, opacity];
-  if (watermark.kind === 'text') {
-    const { text, fontSize, colour, borderColour, borderWidth } = watermark;
-    const font = watermark.font === null ? null : await fileKey(watermark.font, `${parameter}.font`);
-    return JSON.stringify([...shared, position.x, text, font, fontSize, colour, borderColour, borderWidth]);
+  const shared = [width, height, opacity, file];
+  if (watermark.kind === 'image') return JSON.stringify([...shared, watermark.width, watermark.height]);
+  const { text, fontSize, colour, borderColour, borderWidth } = watermark;
+  return JSON.stringify([...shared, position.x, text, fontSize, colour, borderColour, borderWidth]);
+}
+
+/** The image, or the font of a text that names one. */
+function openFile(run: TaskRun, watermark: Watermark, parameter: string): NamedFile | null {
+  if (watermark.kind === 'image') return open(run, watermark.image, `${parameter}.image`);
+  const { font } = watermark;
+  return font === null ? null : open(run, { kind: 'path', path: font }, `${parameter}.font`);
+}
+
+/** A file that is not there, or is none, is the caller's to mend; one that the policy refuses is not. */
+function open(run: TaskRun, address: FileAddress, parameter: string): NamedFile {
+  try {
+    return run.files.open(address);
+  } catch (error) {
+    if (!StillframeError.is(error)) throw error;
+    const { code, message, publicMessage } = error;
+    const named = (text: string): string => text.replace(/^source: /, `${parameter}: `);
+    if (code === 'SOURCE_FORBIDDEN') {
+      throw new StillframeError(code, named(message), { cause: error, publicMessage: named(publicMessage) });
+    }
+    if (!['SOURCE_NOT_FOUND', 'INVALID_SOURCE', 'LIMIT_EXCEEDED'].includes(code)) throw error;
+    const reason = publicMessage.replace(/^source: /, '');
+    throw invalidParameter(parameter, `must be a file that can be read (${reason})`, shownAddress(address));
   }
-  const { image } = watermark;
-  const content = image.kind === 'bytes' ? hashOf(image.bytes) : await fileKey(image.path, `${parameter}.image`);
-  return JSON.stringify([...shared, watermark.width, watermark.height, content]);
-}
-
-function hashOf(bytes: Uint8Array): string {
-  const known = hashes.get(bytes);
-  if (known !== undefined) return known;
-  const hash = createHash('sha1').update(bytes).digest('base64');
-  hashes.set(bytes, hash);
-  return hash;
-}
-
-async function fileKey(path: string, parameter: string): Promise<string> {
-  const found = await stat(path).catch(() => null);
-  if (found?.isFile() !== true) throw invalidParameter(parameter, 'must be a file that can be read', path);
-  const { mtimeMs, size, ino } = found;
-  if (size > maxFileBytes) throw invalidParameter(parameter, `must have at most ${maxFileBytes} bytes`, path);
-  return `${path} ${mtimeMs} ${size} ${ino}`;
 }

@@ -8,6 +8,7 @@ import { createDecoder } from '../decoders/frame-decoder.js';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import { SourceClient } from '../source/bridge-client.js';
+import { NamedFiles } from '../source/named-files.js';
 import { MediaOpener, type OpenMedia } from './open-media.js';
 import { OpenMediaCache } from './open-media-cache.js';
 import { runPlan } from './run-plan.js';
@@ -18,6 +19,7 @@ import type { Attachment, TaskProgress, ToWorker } from './worker-messages.js';
 interface Attached {
   readonly attachment: Attachment;
   readonly opener: MediaOpener;
+  readonly client: SourceClient;
   readonly kept: OpenMediaCache;
 }
 
@@ -54,8 +56,9 @@ function attach(attachment: Attachment): null {
   }
   const { bridge, settings } = attachment;
   const decoder = createDecoder(settings.decoder, settings.policy.maxBytes);
-  const opener = new MediaOpener(decoder, settings.policy, new SourceClient(bridge.port, bridge.shared));
-  attached = { attachment, opener, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
+  const client = new SourceClient(bridge.port, bridge.shared);
+  const opener = new MediaOpener(decoder, settings.policy, client);
+  attached = { attachment, opener, client, kept: new OpenMediaCache(opener, settings.maxOpenVideos) };
   return null;
 }
 
@@ -69,10 +72,11 @@ function trim(): number {
 
 async function reply(task: Task, number: number): Promise<TaskReply> {
   if (attached === null) throw new Error('a task came before the attachment');
-  const { attachment, opener } = attached;
+  const { attachment, opener, client } = attached;
   const { settings, cancelWord, progress } = attachment;
   const tell = (share: number): void => progress.postMessage({ number, share } satisfies TaskProgress);
-  const run = new TaskRun(task, settings.limits, cancelWord, tell);
+  const files = new NamedFiles(settings.policy, client, () => run.interruption);
+  const run: TaskRun = new TaskRun(task, settings.limits, cancelWord, tell, files);
   opener.begin(run);
   try {
     return { ok: true, result: await runTask(run, task, attached), stages: run.stages };

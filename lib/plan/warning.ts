@@ -4,11 +4,15 @@ import type { FrameFacts } from '../native/types.js';
 export const warningCodes = [
   /** The time lay past the end, and the last frame was taken. */
   'CLAMPED',
+  /** An animation has fewer pictures a second than asked for, or than the source: its format shows no more. */
   'FPS_REDUCED',
+  /** A series or sprite with `seek: 'auto'` shows key frames, each at or before its time. */
   'KEYFRAMES_USED',
+  /** The video has no frame at some times of a sprite, whose cells are empty. */
   'FRAMES_MISSING',
+  /** The span of an animation went past the end of the video. */
   'SPAN_CUT',
-  /** The decoder reported errors in this frame; parts of it may be wrong. */
+  /** The decoder reported errors in this frame, or in one before it in its group of pictures; parts of it may be wrong. */
   'DAMAGED',
   /** Dolby Vision without the metadata its colours need: they are a guess. */
   'DOLBY_VISION_UNMAPPED',
@@ -23,8 +27,10 @@ export interface Warning {
   readonly message: string;
 }
 
+const damaged = 'the decoder reported errors in this frame, or in one it may refer to; parts of it may be wrong';
+
 /** What the frame itself gives reason to say. */
 export function damageWarnings(facts: Pick<FrameFacts, 'damaged'>): readonly Warning[] {
   if (!facts.damaged) return [];
-  return [{ code: 'DAMAGED', message: 'the decoder reported errors in this frame; parts of it may be wrong' }];
+  return [{ code: 'DAMAGED', message: damaged }];
 }

@@ -8,12 +8,13 @@ export function parseOutput(value: unknown): string | null {
   return value === undefined ? null : parsePath('output', value);
 }
 
-/** A path or a `file:` URL, as an absolute path. */
+/** A path or a `file:` URL, also one that came as text, as an absolute path. */
 export function parsePath(parameter: string, value: unknown): string {
-  if (!(value instanceof URL)) return resolve(pathText(parameter, value));
+  const isUrl = value instanceof URL || (typeof value === 'string' && /^file:/i.test(value));
+  if (!isUrl) return resolve(pathText(parameter, value));
   try {
     return pathText(parameter, fileURLToPath(value));
   } catch {
-    throw invalidParameter(parameter, 'must be a path or a file: URL', value.href);
+    throw invalidParameter(parameter, 'must be a path or a file: URL', String(value));
   }
 }

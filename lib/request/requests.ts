@@ -191,11 +191,15 @@ export interface WatermarkPlacement {
   readonly untilMicros: number | null;
 }
 
+/** Where a file is that is used beside the source. */
+export type FileAddress =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> };
+
 export interface ImageWatermark extends WatermarkPlacement {
   readonly kind: 'image';
-  readonly image:
-    | { readonly kind: 'file'; readonly path: string }
-    | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> };
+  readonly image: FileAddress;
   /** Shares are of the picture's width and height. */
   readonly width: Length | null;
   readonly height: Length | null;

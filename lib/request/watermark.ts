@@ -5,7 +5,7 @@ import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseLength, type LengthInput } from './length.js';
 import { parsePath } from './output.js';
-import type { ImageWatermark, Length, TextWatermark, Watermark, WatermarkPlacement } from './requests.js';
+import type { FileAddress, ImageWatermark, Length, TextWatermark, Watermark, WatermarkPlacement } from './requests.js';
 import { parseTime, type TimeInput } from './time.js';
 
 /** Where and when a watermark is shown. */
@@ -26,7 +26,10 @@ export interface WatermarkPlacementOptions {
 
 /** A picture laid over the picture. */
 export interface ImageWatermarkOptions extends WatermarkPlacementOptions {
-  /** A path, a `file:` URL, or the bytes of a file: png, webp, jpg, avif, gif (its first frame) or svg. */
+  /**
+   * A path, a `file:` or `http(s):` URL, or the bytes of a file: png, webp, jpg, avif, gif (its first frame) or svg. The
+   * engine's source policy holds for it: SOURCE_FORBIDDEN outside of `sources.roots`, or from a host that may not be asked.
+   */
   readonly image: string | URL | Uint8Array;
   /** In pixels or as a share of the picture's width. Alone it keeps the aspect. Default: the image's own size. */
   readonly width?: LengthInput | undefined;
@@ -39,8 +42,8 @@ export interface TextWatermarkOptions extends WatermarkPlacementOptions {
   /** 1 to 1000 characters; `\n` begins a new line. */
   readonly text: string;
   /**
-   * A TrueType, OpenType or WOFF2 font: a path or a `file:` URL. Default: the bundled fonts, which have Latin, Greek,
-   * Cyrillic, Chinese, Japanese and Korean. Characters that no font has are INVALID_PARAMETER.
+   * A TrueType, OpenType or WOFF2 font: a path or a `file:` URL, inside of `sources.roots`. Default: the bundled fonts,
+   * which have Latin, Greek, Cyrillic, Chinese, Japanese and Korean. Characters that no font has are INVALID_PARAMETER.
    */
   readonly font?: string | URL | undefined;
   /** Height of the letters' square, in pixels (4 to 4096) or as a share of the picture's height. Default `"5%"`. */
@@ -103,14 +106,23 @@ function parseImage(parameter: string, value: unknown): ImageWatermark {
     given === undefined ? null : parseLength(`${parameter}.${name}`, given, 1, maxSide);
   return {
     kind: 'image',
-    image:
-      image instanceof Uint8Array
-        ? { kind: 'bytes', bytes: new Uint8Array(image) }
-        : { kind: 'file', path: parsePath(`${parameter}.image`, image) },
+    image: parseAddress(`${parameter}.image`, image),
     width: side('width', width),
     height: side('height', height),
     ...parsePlacement(parameter, options),
   };
+}
+
+function parseAddress(parameter: string, value: unknown): FileAddress {
+  if (value instanceof Uint8Array) return { kind: 'bytes', bytes: new Uint8Array(value) };
+  const text = value instanceof URL ? value.href : value;
+  // One letter and a colon is a drive.
+  const scheme = typeof text === 'string' ? /^[a-z][a-z0-9+.-]+(?=:)/i.exec(text)?.[0].toLowerCase() : undefined;
+  if (scheme === undefined || scheme === 'file') return { kind: 'path', path: parsePath(parameter, value) };
+  if (/^https?$/.test(scheme) && URL.canParse(text as string)) {
+    return { kind: 'url', url: new URL(text as string).href };
+  }
+  throw invalidParameter(parameter, 'must be a path, a file: or http(s): URL, or bytes', text);
 }
 
 function parseText(parameter: string, value: unknown): TextWatermark {

@@ -71,17 +71,29 @@ Received Decoder::receive(AVFrame& frame) {
       ++decodedFrames_;
       fields_.applyTo(frame);
       if (!marksKeyFrames_) av::markKeyFrame(frame, frame.pts == keyTimes_.first || frame.pts == keyTimes_.second);
+      noteDamage(frame);
       return Received::Frame;
     }
     if (result == AVERROR(EAGAIN)) return Received::NeedsPacket;
     if (result == AVERROR_EOF) return Received::End;
     if (result == AVERROR(ENOMEM)) throw std::bad_alloc();
     // Anything else is one damaged frame; the next call goes on behind it.
+    damaged_ = true;
   }
+}
+
+/// libavcodec reports the damage a frame's own bytes have, not what it takes over from the frames it refers to.
+void Decoder::noteDamage(AVFrame& frame) noexcept {
+  const bool own = frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+  if (av::isKeyFrame(frame)) damaged_ = false;
+  if (damaged_) frame.decode_error_flags |= FF_DECODE_ERROR_MISSING_REFERENCE;
+  // Few frames refer to one that is predicted from both sides.
+  if (own && frame.pict_type != AV_PICTURE_TYPE_B) damaged_ = true;
 }
 
 void Decoder::flush() {
   avcodec_flush_buffers(context_.get());
+  damaged_ = false;
   fed_ = false;
 }
 

@@ -13,8 +13,9 @@ namespace media {
 enum class Received { Frame, NeedsPacket, End };
 
 /// One codec, fed with packets, giving frames in presentation order. Damage is the codec's business: what it
-/// cannot decode it leaves out, and the caller notices that the frame it waits for does not come.
-/// Alpha beside VP8 and VP9 frames is kept where libav was built with libvpx, and left out elsewhere.
+/// cannot decode it leaves out, and the caller notices that the frame it waits for does not come. Frames behind damage,
+/// up to the next key frame, are marked by `decode_error_flags`, although libavcodec calls them good. Alpha beside VP8
+/// and VP9 frames is kept where libav was built with libvpx, and left out elsewhere.
 class Decoder {
  public:
   Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt);
@@ -35,6 +36,7 @@ class Decoder {
 
  private:
   void switchToAlpha();
+  void noteDamage(AVFrame& frame) noexcept;
 
   const av::Interrupt& interrupt_;
   FieldRule fields_;
@@ -47,6 +49,8 @@ class Decoder {
   /// frame and one packet at most.
   bool marksKeyFrames_ = true;
   std::pair<int64_t, int64_t> keyTimes_{AV_NOPTS_VALUE, AV_NOPTS_VALUE};
+  /// A frame was lost or damaged that those behind it may refer to.
+  bool damaged_ = false;
   /// Packets were sent since the last flush.
   bool fed_ = false;
   int threads_;

@@ -1,20 +1,17 @@
 /** What README.md shows is run: its JavaScript as it stands, and its commands with this checkout's program. */
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { errorCodes } from '../../dist/index.js';
+import { errorCodes, warningCodes } from '../../dist/index.js';
+import { sourceFiles } from '../project/imports.js';
+import { blocks, readme } from '../project/readme-blocks.js';
 import { clip, emptyFolder, program, root } from './run-cli.js';
 
 t.setTimeout(10 * 60_000);
 
 const run = promisify(execFile);
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
-}
 
 /** A project that has the package and a clip. */
 function project(t: Parameters<typeof emptyFolder>[0]): string {
@@ -28,7 +25,7 @@ function project(t: Parameters<typeof emptyFolder>[0]): string {
 const madeBy: readonly (readonly string[])[] = [
   [],
   ['poster-320.webp', 'poster-640.webp', 'square.avif'],
-  ['marked.jpg'],
+  ['logo.png', 'marked.jpg'],
   ['poster.jpg'],
   [],
   ['thumbs-1.jpg', 'thumbs.vtt'],
@@ -110,4 +107,13 @@ t.test('CommonJS may require the package', async (t) => {
 
 t.test('the table of errors has every code', async (t) => {
   for (const code of errorCodes) t.match(readme, `\`${code}\``, code);
+});
+
+t.test('the table of warnings has every code, and each is given somewhere', async (t) => {
+  const sources = sourceFiles('lib', /\.ts$/);
+  for (const code of warningCodes) {
+    t.match(readme, `\`${code}\``, code);
+    const given = sources.filter(({ text }) => text.includes(`code: '${code}'`));
+    t.ok(given.length > 0, `${code} is given by ${given.map(({ path }) => path).join(', ')}`);
+  }
 });

@@ -200,6 +200,16 @@ for (const [name, make] of Object.entries(sources)) {
   });
 }
 
+t.test('the last cue lasts as long as its frame, although the header says less', async (t) => {
+  const file = join(folder, 'says-shorter.mkv');
+  const end = (framesOf(file).at(-1) ?? NaN) + 0.1;
+  await using engine = createEngine({ concurrency: 1 });
+  for (const times of [{ interval: 1 }, { times: [7, 15.5] }, { times: [15.95] }]) {
+    const { cues } = await engine.sprite(file, { ...times, ...layout });
+    near(t, cues.at(-1)?.endSeconds ?? NaN, end, JSON.stringify(times));
+  }
+});
+
 function outcome(item: Item): readonly unknown[] {
   return [item.requestedSeconds, item.status === 'ok' ? item.timeSeconds : item.code];
 }

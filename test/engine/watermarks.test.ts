@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import t from 'tap';
-import { createEngine, type Engine, type SnapshotOptions } from '../../dist/index.js';
+import { createEngine, type Engine, type SnapshotOptions, type StillframeError } from '../../dist/index.js';
 import { emptyFolder } from '../cli/run-cli.js';
+import { listen, serveRanges } from '../source/listen.js';
 import { rejectionOf } from '../unit/faults.js';
 import { clip, isolations } from './clips.js';
 
@@ -97,6 +98,67 @@ for (const isolation of isolations) {
     }
   });
 }
+
+for (const isolation of isolations) {
+  t.test(`${isolation}: an image may come from the web, and is asked for once a call`, async (t) => {
+    const server = await listen(t, serveRanges(logo));
+    await using engine = createEngine({
+      concurrency: 1,
+      isolation,
+      sources: { privateHosts: [`127.0.0.1:${server.port}`] },
+    });
+    const expected = await still(engine, { watermarks: [{ image: new Uint8Array(logo) }] });
+    const url = `${server.origin}/logo.png`;
+    for (const image of [url, new URL(url)]) {
+      const marked = await still(engine, { watermarks: [{ image }] });
+      t.ok(marked.data.equals(expected.data));
+    }
+    const before = server.requests.length;
+    await engine.sprite(clip, { count: 4, watermarks: [{ image: url }] });
+    const each = before / 2;
+    t.equal(server.requests.length - before, each, 'for all cells of a sheet');
+  });
+
+  t.test(`${isolation}: the source policy holds for images and fonts`, async (t) => {
+    const server = await listen(t, serveRanges(logo));
+    const [inside, outside] = [emptyFolder(t), emptyFolder(t)];
+    const source = join(inside, 'clip.mp4');
+    copyFileSync(clip, source);
+    for (const folder of [inside, outside]) writeFileSync(join(folder, 'logo.png'), logo);
+    symlinkSync(join(outside, 'logo.png'), join(inside, 'link.png'));
+    const origin = `127.0.0.1:${server.port}`;
+    await using engine = createEngine({
+      concurrency: 1,
+      isolation,
+      sources: { roots: [inside], hosts: ['127.0.0.1'], privateHosts: [origin] },
+    });
+    const url = (path: string): string => `http://${origin}/${path}`;
+    const forbidden: readonly NonNullable<SnapshotOptions['watermarks']>[] = [
+      [{ image: join(outside, 'logo.png') }],
+      [{ image: pathToFileURL(join(outside, 'logo.png')) }],
+      [{ image: join(inside, 'link.png') }],
+      [{ image: join(outside, 'none.png') }],
+      [{ image: `http://localhost:${server.port}/logo.png` }],
+      [{ text: 'a', font: join(outside, 'a.ttf') }],
+    ];
+    for (const watermarks of forbidden) {
+      const error: unknown = await engine.snapshot(source, { watermarks }).catch((reason: unknown) => reason);
+      t.match(error, { code: 'SOURCE_FORBIDDEN', message: /^watermarks\[0\]\.(image|font): / });
+      t.notMatch((error as StillframeError).publicMessage, '/');
+    }
+    for (const image of [join(inside, 'logo.png'), url('logo.png'), new Uint8Array(logo)]) {
+      t.ok((await engine.snapshot(source, { width: 99, watermarks: [{ image }] })).byteLength > 0);
+    }
+  });
+}
+
+t.test('an image the web does not have is said to be missing', async (t) => {
+  const server = await listen(t, (_, response) => response.writeHead(404).end());
+  await using engine = createEngine({ concurrency: 1, sources: { privateHosts: ['127.0.0.1'] } });
+  const image = `${server.origin}/logo.png`;
+  const fault = { code: 'INVALID_PARAMETER', parameter: 'watermarks[0].image', message: /must be a file that can be/ };
+  t.match(await rejectionOf(engine.snapshot(clip, { watermarks: [{ image }] })), fault);
+});
 
 t.test('watermarks are laid down in their order, each at its time', async (t) => {
   await using engine = createEngine({ concurrency: 1 });

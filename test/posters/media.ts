@@ -4,6 +4,7 @@ import { OpenMedia } from '../../dist/engine/open-media.js';
 import { TaskRun } from '../../dist/engine/task-run.js';
 import { Media } from '../../dist/native/media.js';
 import { parseEngineOptions } from '../../dist/request/engine-options.js';
+import { NamedFiles } from '../../dist/source/named-files.js';
 import type { FrameSource } from '../../dist/decoders/frame-decoder.js';
 
 /** A file opened by the native decoder, in this very thread, which counts what it decodes. */
@@ -15,8 +16,9 @@ export interface CountedMedia extends Disposable {
 }
 
 export function openCounted(path: string): CountedMedia {
-  const { limits } = parseEngineOptions({});
-  const run = new TaskRun({ deadlineEpochMs: null, cores: 1 }, limits, createCancelWord(), () => undefined);
+  const { limits, policy } = parseEngineOptions({});
+  const files = new NamedFiles(policy, null, () => null);
+  const run = new TaskRun({ deadlineEpochMs: null, cores: 1 }, limits, createCancelWord(), () => undefined, files);
   const fd = openSync(path, 'r');
   const source = Media.open(run.interrupt, { kind: 'file', fd, url: path, close: () => closeSync(fd) }, null);
   const counted: FrameSource = {

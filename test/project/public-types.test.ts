@@ -1,32 +1,31 @@
 import { join } from 'node:path';
 import t from 'tap';
-import ts from 'typescript';
+import { compile } from './compile.js';
 import { root } from './imports.js';
+import { blocks } from './readme-blocks.js';
 
-t.test('the published types accept what is right and refuse what is wrong', (t) => {
-  const diagnostics = compile(join(root, 'test', 'project', 'public-api.ts'));
-  t.strictSame(diagnostics, []);
-  t.end();
+const inTests = (name: string): string => join(root, 'test', name);
+const api = inTests('project/public-api.ts');
+
+// As files of this package, which may import itself by its name.
+const snippets = [...blocks('js'), ...blocks('mjs')];
+const texts = new Map(snippets.map((text, index) => [inTests(`readme-${index + 1}.mts`), text]));
+const wrong = inTests('wrong.mts');
+texts.set(wrong, `import { probe } from 'stillframe';\nvoid probe(3);`);
+const said = compile([api, ...texts.keys()], texts);
+
+t.test('the published types accept what is right and refuse what is wrong', async (t) => {
+  t.strictSame(
+    said.filter((line) => !line.startsWith(inTests('readme-')) && !line.startsWith(wrong)),
+    [],
+  );
+  t.equal(said.filter((line) => line.startsWith(wrong)).length, 1);
 });
 
-/** As a user with the strictest settings compiles it: library files are checked too. */
-function compile(file: string): readonly string[] {
-  const program = ts.createProgram([file], {
-    target: ts.ScriptTarget.ES2023,
-    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    types: ['node'],
-  });
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter(({ file: source }) => source?.fileName.includes('/node_modules/') !== true)
-    .map(({ file: source, start, messageText }) => {
-      const line = source === undefined ? 0 : source.getLineAndCharacterOfPosition(start ?? 0).line + 1;
-      return `${source?.fileName ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-    });
-}
+t.test("README's JavaScript is good TypeScript, too", async (t) => {
+  t.ok(snippets.length > 10);
+  t.strictSame(
+    said.filter((line) => line.startsWith(inTests('readme-'))),
+    [],
+  );
+});

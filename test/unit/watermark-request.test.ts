@@ -23,7 +23,7 @@ t.test('no watermarks by default', async (t) => {
 
 t.test('what is left out is filled with the defaults', async (t) => {
   t.strictSame(parseWatermarks([{ image: 'logo.png' }, { text: 'a\r\nb' }]), [
-    { kind: 'image', image: { kind: 'file', path: resolve('logo.png') }, width: null, height: null, ...placement },
+    { kind: 'image', image: { kind: 'path', path: resolve('logo.png') }, width: null, height: null, ...placement },
     {
       kind: 'text',
       text: 'a\nb',
@@ -35,6 +35,38 @@ t.test('what is left out is filled with the defaults', async (t) => {
       ...placement,
     },
   ]);
+});
+
+const addresses: readonly (readonly [string | URL, object])[] = [
+  ['logo.png', { kind: 'path', path: resolve('logo.png') }],
+  ['C:logo.png', { kind: 'path', path: resolve('C:logo.png') }],
+  ['file:///srv/a%20b.png', { kind: 'path', path: '/srv/a b.png' }],
+  [new URL('file:///srv/logo.png'), { kind: 'path', path: '/srv/logo.png' }],
+  ['https://example.com/logo.png', { kind: 'url', url: 'https://example.com/logo.png' }],
+  ['HTTP://Example.com/a b.svg', { kind: 'url', url: 'http://example.com/a%20b.svg' }],
+  [new URL('https://example.com/logo.png?v=2'), { kind: 'url', url: 'https://example.com/logo.png?v=2' }],
+];
+for (const [image, address] of addresses) {
+  t.test(`an image may be ${String(image)}`, async (t) => {
+    t.match(parseWatermarks([{ image }]), [{ image: address }]);
+  });
+}
+
+t.test('no other address is an image', async (t) => {
+  for (const image of [
+    'ftp://example.com/a.png',
+    'data:image/png;base64,AAAA',
+    new URL('ftp://example.com/a'),
+    'https://',
+    3,
+  ]) {
+    const fault = { code: 'INVALID_PARAMETER', parameter: 'watermarks[0].image' };
+    t.match(
+      faultOf(() => parseWatermarks([{ image }])),
+      fault,
+      String(image),
+    );
+  }
 });
 
 t.test('everything given arrives', async (t) => {
@@ -82,7 +114,7 @@ const refused: readonly (readonly [unknown, string])[] = [
   [[{ image: 'a.png', text: 'a' }], 'watermarks[0]'],
   [[{ image: 'a.png' }, { image: 7 }], 'watermarks[1].image'],
   [[{ image: '' }], 'watermarks[0].image'],
-  [[{ image: new URL('https://example.com/a.png') }], 'watermarks[0].image'],
+  [[{ image: new URL('ftp://example.com/a.png') }], 'watermarks[0].image'],
   [[{ image: 'a.png', fontSize: 7 }], 'fontSize'],
   [[{ text: 'a', width: 7 }], 'width'],
   ...[0, -1, 0.5, 16_385, NaN, '0%', '101%', '5', '-1%', '5 %', null].map(
