@@ -32,10 +32,8 @@ class Colours {
   int count_ = 0;
 };
 
-/// What is clear has one colour.
 uint32_t colourOf(const uint8_t* pixel, int channels) noexcept {
   const uint32_t alpha = channels == 4 ? pixel[3] : 255;
-  if (alpha == 0) return 0;
   return alpha << 24 | static_cast<uint32_t>(pixel[0]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[2];
 }
 
@@ -43,18 +41,21 @@ uint32_t colourOf(const uint8_t* pixel, int channels) noexcept {
 
 bool isFlat(const Picture& picture) {
   const int64_t pixels = static_cast<int64_t>(picture.width) * picture.height;
-  const double mostChanges = static_cast<double>(pixels) * (1 - kLeastShareOfEqualNeighbours);
   Colours colours;
+  int64_t seen = 0;
   int64_t changes = 0;
   uint32_t last = 0;
   const uint8_t* pixel = picture.data;
   for (int64_t i = 0; i < pixels; ++i, pixel += picture.channels) {
     const uint32_t colour = colourOf(pixel, picture.channels);
-    if (i > 0 && colour == last) continue;
+    if (colour >> 24 == 0) continue;
+    ++seen;
+    if (seen > 1 && colour == last) continue;
     last = colour;
-    if (!colours.add(colour) || static_cast<double>(++changes) > mostChanges) return false;
+    ++changes;
+    if (!colours.add(colour)) return false;
   }
-  return true;
+  return static_cast<double>(changes) <= static_cast<double>(seen) * (1 - kLeastShareOfEqualNeighbours);
 }
 
 }  // namespace pixels

@@ -152,16 +152,25 @@ TEST_CASE("clear pixels take the colours around them") {
   CHECK(rgba[20 * 4] == 50);
 }
 
-TEST_CASE("flat is what has few colours in areas") {
-  Bytes bytes(size_t{kWidth} * kHeight * 3, 9);
-  const Picture picture{bytes.data(), kWidth, kHeight, 3};
-  CHECK(pixels::isFlat(picture));
-  for (size_t i = 0; i < bytes.size(); i += 6) bytes[i] = 200;
-  CHECK_FALSE(pixels::isFlat(picture));
-  std::fill(bytes.begin(), bytes.end(), uint8_t{9});
-  for (size_t i = 0; i < 300; ++i) {
-    bytes[i * 3] = static_cast<uint8_t>(i);
-    bytes[i * 3 + 1] = static_cast<uint8_t>(i >> 8);
+TEST_CASE("flat is what has few colours in areas, whatever is clear beside them") {
+  for (const int channels : {3, 4}) {
+    const auto pixels = static_cast<size_t>(channels);
+    Bytes bytes(size_t{kWidth} * kHeight * pixels, 9);
+    const Picture picture{bytes.data(), kWidth, kHeight, channels};
+    CHECK(pixels::isFlat(picture));
+    for (size_t i = 0; i < bytes.size(); i += 2 * pixels) bytes[i] = 200;
+    CHECK_FALSE(pixels::isFlat(picture));
+    std::fill(bytes.begin(), bytes.end(), uint8_t{9});
+    for (size_t i = 0; i < 300; ++i) {
+      bytes[i * pixels] = static_cast<uint8_t>(i);
+      bytes[i * pixels + 1] = static_cast<uint8_t>(i >> 8);
+    }
+    CHECK_FALSE(pixels::isFlat(picture));
   }
+  Bytes bytes(size_t{kWidth} * kHeight * 4);
+  const Picture picture{bytes.data(), kWidth, kHeight, 4};
+  for (size_t i = 0; i < 64; ++i) bytes[i * 4 + 3] = 255;
+  CHECK(pixels::isFlat(picture));
+  for (size_t i = 0; i < 64; ++i) bytes[i * 4] = static_cast<uint8_t>(i);
   CHECK_FALSE(pixels::isFlat(picture));
 }
