@@ -36,7 +36,8 @@ export async function referencePictures(job, flags) {
 
 /** The picture on screen in the middle of every k / fps of a file, decoded by libvips. */
 export async function shownPictures(file, { fps, ...job }, { width, height }) {
-  const image = sharp(file, { animated: true, limitInputPixels: false });
+  // As bytes: libvips remembers what it has read from a path, and trials use the same ones.
+  const image = sharp(readFileSync(file), { animated: true, limitInputPixels: false });
   const { delay = [], pages = 1, pageHeight } = await image.metadata();
   if ((pageHeight ?? height) !== height) throw new Error(`${pageHeight} lines instead of ${height}`);
   const all = flatten(await image.ensureAlpha().raw().toBuffer());
