@@ -1,8 +1,6 @@
 /** Making the pictures of an animation stops when the call does, whatever it is at. */
 import t from 'tap';
-import { AnimatedGif } from '../../dist/encode/animated-gif.js';
 import { AnimatedWebp } from '../../dist/encode/animated-webp.js';
-import { GifPainter } from '../../dist/native/gif-painter.js';
 import type { Interrupt } from '../../dist/native/types.js';
 import { WebpChanges } from '../../dist/native/webp-changes.js';
 
@@ -20,13 +18,6 @@ function picture(seed: number): {
 }
 
 const stages: Readonly<Record<string, (interrupt: () => Interrupt, stop: () => void) => unknown>> = {
-  'painting a gif': (interrupt, stop) => {
-    using painter = new GifPainter(size, 3, 1, interrupt);
-    const gif = new AnimatedGif(painter, { quality: 75, dither: 'smooth', loop: 0 });
-    for (const seed of [1, 2]) gif.add(picture(seed), seed * 10);
-    stop();
-    return gif.finish(40);
-  },
   'looking for what a webp changes': async (interrupt, stop) => {
     using changes = new WebpChanges(64, 48, 3, 75, interrupt);
     const webp = new AnimatedWebp(size, changes, { quality: 75, loop: 0, atOnce: 2 });
