@@ -60,7 +60,7 @@ export async function createService(config: Config, base: string, log: Logger = 
     maxQueue: config.workers.maxWaiting,
     limits: pick(config.limits, ['framePixels', 'outputPixels', 'sourceBytes']),
     sources: {
-      roots: [...roots.folders, folder.uploads],
+      roots: [...roots.folders, folder.uploads, folder.images],
       hosts: config.sources.hosts,
       privateHosts: config.sources.hosts,
     },
