@@ -160,7 +160,12 @@ async function openStore(folder: DataFolder): Promise<Store> {
   try {
     mkdirSync(folder.path, { recursive: true });
     const store = await openSqliteStore(folder.database);
-    folder.prepare();
+    try {
+      folder.prepare();
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
     return store;
   } catch (error) {
     throw dataFailure(error, folder.path);

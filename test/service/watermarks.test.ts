@@ -1,9 +1,10 @@
-import { readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
 import { Sweeper } from '../../dist/service/results/sweeper.js';
 import { WatermarkImages } from '../../dist/service/watermarks/images.js';
+import { mostImageBytes } from '../../dist/service/watermarks/schema.js';
 import { ended, registerFilm, startService, type Client } from './start.js';
 
 interface Made {
@@ -196,6 +197,14 @@ t.test('what is no watermark is refused by name, stored or said in a job', async
   }
   for (const image of [{ root: 'nowhere', path: 'a.png' }, { root: 'films', path: 'a.png' }, { id: '0'.repeat(64) }])
     t.match(await client.send('POST', '/v1/watermarks', { name: 'W', body: { image } }), { status: 404 });
+  const large = join(client.films, 'large.png');
+  writeFileSync(large, await square('red'));
+  const sizes = { [mostImageBytes]: 201, [mostImageBytes + 1]: 413 };
+  for (const [bytes, status] of Object.entries(sizes)) {
+    truncateSync(large, Number(bytes));
+    const body = { image: { root: 'films', path: 'large.png' } };
+    t.match(await client.send('POST', '/v1/watermarks', { name: 'W', body }), { status }, `${bytes} bytes`);
+  }
 });
 
 t.test('images that nothing shows go, those that are shown or young stay', async (t) => {

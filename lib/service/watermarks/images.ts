@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { invalidParameter } from '../../errors.js';
 import type { DataFolder } from '../data-folder.js';
 import { openInFolder } from '../media/open-in-folder.js';
@@ -78,8 +79,10 @@ export class WatermarkImages {
     const absolute = fileOf(root, pathInRoot(path));
     const file = await openInFolder(root.folder, absolute);
     if (file === null) throw notFound('file', path);
-    if (file.byteLength > mostImageBytes) throw tooLarge();
-    return readFile(absolute);
+    // What lay inside the root when it was looked for, and no more of it, whatever becomes of the path meanwhile.
+    const bytes = await buffer(file.stream(0, mostImageBytes));
+    if (bytes.byteLength > mostImageBytes) throw tooLarge();
+    return bytes;
   }
 
   /** Accounts may have any name. */
