@@ -2,6 +2,9 @@ import type { Rectangle } from '../native/types.js';
 import type { Rgba } from '../request/requests.js';
 import type { Picture } from './picture.js';
 
+/** Of a 4K picture with alpha. A larger one, such as a sheet, would stay with every worker that ever made one. */
+const mostSpareBytes = 32 * 1024 * 1024;
+
 // Every worker has this module to itself.
 let spare: Picture['data'] | null = null;
 
@@ -40,7 +43,7 @@ export function createCanvas(
  * which does not see how large they are, a handful of canvases would wait for it, of 25 MB each in a series of 4K.
  */
 export function reuseCanvas({ data }: Picture): void {
-  spare = data;
+  if (data.byteLength <= mostSpareBytes) spare = data;
 }
 
 function memoryOf(byteLength: number): Picture['data'] {

@@ -56,6 +56,14 @@ t.test('a canvas takes over the memory of one that nobody looks at any more, if 
   t.not(third.data, second.data, 'one at a time');
 });
 
+t.test('the memory of a canvas larger than a 4K picture is let go', async (t) => {
+  const size = { width: 4096, height: 2731 };
+  const whole = { left: 0, top: 0, ...size };
+  const first = createCanvas(size, 3, whole, grey);
+  reuseCanvas(first);
+  t.not(createCanvas(size, 3, whole, grey).data, first.data);
+});
+
 t.test('flattening lays the picture over the colour', async (t) => {
   const data = Uint8Array.from([...[10, 20, 30, 255], ...[10, 20, 30, 0], ...[255, 0, 100, 128], ...[200, 100, 0, 51]]);
   const flat = flatten({ data, width: 2, height: 2, channels: 4 }, { r: 100, g: 100, b: 100, alpha: 255 });
