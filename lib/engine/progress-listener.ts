@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { StillframeError } from '../errors.js';
 import type { CallGuard } from './call-guard.js';
 
@@ -24,15 +25,15 @@ export class ProgressListener {
   #hear(listener: Listener, share: number): void {
     if (this.#failure !== null) return;
     try {
-      const heard = listener(share);
-      if (heard instanceof Promise) heard.catch((cause: unknown) => this.#fail(cause));
+      // Of whatever kind the promise is that it may return.
+      Promise.resolve(listener(share)).catch((cause: unknown) => this.#fail(cause));
     } catch (cause) {
       this.#fail(cause);
     }
   }
 
   #fail(cause: unknown): void {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = cause instanceof Error ? cause.message : inspect(cause);
     this.#failure ??= new StillframeError('ABORTED', `onProgress threw: ${reason}`, {
       cause,
       publicMessage: 'the call was aborted',

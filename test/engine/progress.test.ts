@@ -29,8 +29,14 @@ const listeners: Readonly<Record<string, Listener>> = {
     if (share === 1) throw boom;
   },
 };
-/** Has the type of one that throws, and is heard only when the call goes on. */
-const rejecting: Listener = () => Promise.reject(boom) as unknown as undefined;
+const foreignPromise: PromiseLike<never> = {
+  then: (_, reject) => Promise.reject(boom).then(undefined, reject),
+};
+/** Have the type of one that throws, and are heard only when the call goes on. */
+const rejecting: Readonly<Record<string, Listener>> = {
+  'a rejection': () => Promise.reject(boom) as unknown as undefined,
+  'that of a foreign promise': () => foreignPromise as unknown as undefined,
+};
 
 for (const isolation of isolations) {
   t.test(`${isolation}: a listener that fails ends its own call, and nothing else`, async (t) => {
@@ -40,7 +46,12 @@ for (const isolation of isolations) {
         await t.rejects(call(engine, listener), failed, `${verb}: ${how}`);
       }
     }
-    await t.rejects(verbs['snapshots']?.(engine, rejecting) ?? Promise.resolve(), failed, 'a rejection');
+    for (const [how, listener] of Object.entries(rejecting))
+      await t.rejects(verbs['snapshots']?.(engine, listener) ?? Promise.resolve(), failed, how);
+    const nameless = (): never => {
+      throw Object.create(null);
+    };
+    await t.rejects(engine.probe(clip, { onProgress: nameless }), { code: 'ABORTED' }, 'something that is no text');
     t.match(await engine.probe(clip), { video: { codec: 'h264' } }, 'the worker goes on');
   });
 }
