@@ -20,8 +20,8 @@ struct WebpChange {
   int channels = 3;
 };
 
-/// Tells what pictures that come one after the other change of the screen. A block that is hardly different from what was
-/// last drawn in its place is not drawn again; since it is compared with that, slow changes do not go unnoticed.
+/// Tells what pictures that come one after the other change of the screen. A block that is hardly different from what
+/// was last drawn in its place is not drawn again; since it is compared with that, slow changes do not go unnoticed.
 class WebpChanges {
  public:
   /// @param quality 1 to 100; at 100 every change counts

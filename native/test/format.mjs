@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const folders = ['native/av', 'native/media', 'native/addon', 'native/test', 'bench/floor'];
+const folders = ['native', 'bench/floor'];
 const files = folders
   .map((folder) => join(root, folder))
   .filter((folder) => existsSync(folder))
-  .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => /\.(cpp|h)$/.test(path));
 
 const options = process.argv.includes('--write') ? ['-i'] : ['--dry-run', '-Werror'];
