@@ -14,7 +14,7 @@ const forTests = process.argv.includes('--test');
 
 const addon = {
   name: 'addon',
-  inputs: ['CMakeLists.txt', 'native/av', 'native/media', 'native/pixels', 'native/addon'],
+  inputs: ['CMakeLists.txt', 'native/av', 'native/media', 'native/pixels', 'native/addon', 'native/host'],
   product: addonPath(root),
 };
 const typescript = { name: 'typescript', inputs: ['tsconfig.json', 'lib'], product: join(root, 'dist', 'index.js') };

@@ -1,8 +1,10 @@
 import { StillframeError } from '../errors.js';
 import { ChildWorker } from './child-worker.js';
+import { trimHostHeaps } from '../native/host-heap.js';
 import type { EngineSettings } from '../request/engine-options.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
 import type { TaskHooks, Transport } from './transport.js';
+import { TrimSchedule } from './trim-schedule.js';
 import { withBytesAsReader } from './bytes-as-reader.js';
 
 /**
@@ -14,6 +16,8 @@ export class ProcessTransport implements Transport {
   readonly #settings: WorkerSettings;
   readonly #priority: EngineSettings['workerPriority'];
   readonly #children: (ChildWorker | null)[] = [];
+  /** For what results, and bytes for the children, took on their way; children look after their own heaps. */
+  readonly #trims = new TrimSchedule(trimHostHeaps);
   #crashes = 0;
   #closing: Promise<void> | null = null;
 
@@ -36,10 +40,15 @@ export class ProcessTransport implements Transport {
     if (this.#closing !== null) throw new StillframeError('INTERNAL', 'the process transport is closed');
     const child = this.#children[slot] ?? this.#start(slot);
     const sent = withBytesAsReader(task, hooks);
-    return child.run(sent.task, sent.hooks);
+    try {
+      return await child.run(sent.task, sent.hooks);
+    } finally {
+      this.#trims.workEnded();
+    }
   }
 
   close(): Promise<void> {
+    this.#trims.stop();
     this.#closing ??= Promise.all(this.#children.map(async (child) => child?.close())).then(() => undefined);
     return this.#closing;
   }

@@ -43,6 +43,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/animation-encoder.ts': ['native', 'encode'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders'],
   'lib/engine/thread-slot.ts': ['source'],
+  'lib/engine/process-transport.ts': ['native'],
   'lib/engine/engine.ts': ['source'],
 };
 
@@ -70,7 +71,7 @@ t.test('folders of lib use only what the table names', (t) => {
 
 t.test('only lib/native loads the addon, and the second decoder its own', (t) => {
   const loaders = lib.filter(({ text }) => /\.node['"`]/.test(text)).map(({ path }) => path);
-  t.strictSame(loaders, ['lib/decoders/beamcoder/load.ts', 'lib/native/binding.ts']);
+  t.strictSame(loaders, ['lib/decoders/beamcoder/load.ts', 'lib/native/binding.ts', 'lib/native/host-heap.ts']);
   t.end();
 });
 
@@ -99,13 +100,14 @@ t.test('the command line and the service reach the engine through lib/index.ts',
   t.end();
 });
 
-t.test('native: av <- media <- pixels <- addon, and Node only in addon', (t) => {
+t.test('native: av <- media <- pixels <- addon, host by itself, and Node only in the last two', (t) => {
   const order = ['av', 'media', 'pixels', 'addon'];
   const wrong = native.flatMap((file) => {
-    const own = order.indexOf(file.path.split('/')[1] ?? '');
+    const folder = file.path.split('/')[1] ?? '';
+    const own = folder === 'host' ? order.length : order.indexOf(folder);
     if (own < 0) return [];
     return file.imports
-      .filter(({ target }) => isHigher(target, order.slice(own + 1)) || isNode(target, own))
+      .filter(({ target }) => isHigher(target, folder === 'host' ? order : order.slice(own + 1)) || isNode(target, own))
       .map((used) => say(file, used));
   });
   t.strictSame(wrong, []);
@@ -115,7 +117,7 @@ t.test('native: av <- media <- pixels <- addon, and Node only in addon', (t) => 
 t.test('native: nothing is owned by hand outside av', (t) => {
   const byHand = /\bnew\s+[A-Za-z_:]+\s*[({[;]|\bdelete\s+[A-Za-z_*(]|\b(?:malloc|free|av_free|av_freep)\s*\(/;
   const wrong = native
-    .filter(({ path }) => /^native\/(media|pixels|addon)\//.test(path))
+    .filter(({ path }) => /^native\/(media|pixels|addon|host)\//.test(path))
     .flatMap(({ path, text }) =>
       withoutComments(text)
         .filter((line) => byHand.test(line))

@@ -52,6 +52,8 @@ await t.test('npx stillframe build makes stills possible', async (t) => {
   await run('npx', ['--no-install', 'stillframe', 'build'], { cwd: project, env, maxBuffer: 64 * 1024 * 1024 });
   const { code, message } = await importAndProbe();
   t.equal(code, 'OK', message);
+  const built = await readdir(join(project, 'node_modules/stillframe/build/Release'));
+  t.strictSame(built.filter((name) => name.endsWith('.node')).sort(), ['stillframe-host.node', 'stillframe.node']);
   const still = join(project, 'still.jpg');
   await run('npx', ['--no-install', 'stillframe', 'snapshot', clip, '--at', '0.5', '--width', '64', '-o', still], {
     cwd: project,
