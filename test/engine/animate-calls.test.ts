@@ -1,19 +1,16 @@
 /** Animations as calls: progress, cancelling, deadlines, limits, opened videos. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { createEngine } from '../../dist/index.js';
 import { emptyFolder } from '../cli/run-cli.js';
-import { colourClip } from '../clips/colour-clip.js';
 import { rejectionOf } from '../unit/faults.js';
-import { clip, isolations, until } from './clips.js';
+import { longClip, testEarlyEnds, testRefusals } from './animation-calls.js';
+import { clip, isolations } from './clips.js';
 
 t.setTimeout(240_000);
 
-const folder = emptyFolder(t);
-/** Takes a while to decode, and to paint. */
-const long = join(folder, 'long.mp4');
-colourClip(long, 60, { width: 640, height: 360, fps: 10, keyFrames: 600 });
+const long = longClip(t);
 
 for (const isolation of isolations) {
   t.test(`${isolation}: bytes and file are the same, and progress rises to 1`, async (t) => {
@@ -39,38 +36,7 @@ for (const isolation of isolations) {
     t.strictSame(new Uint8Array(readFileSync(output)), data);
   });
 
-  t.test(`${isolation}: an aborted animation leaves nothing behind`, async (t) => {
-    await using engine = createEngine({ concurrency: 1, isolation });
-    const out = emptyFolder(t);
-    for (const least of [-1, 0, 0.3, 0.6]) {
-      const stop = new AbortController();
-      let share = -1;
-      const animation = engine.animate(long, {
-        fps: 10,
-        output: join(out, 'a.gif'),
-        signal: stop.signal,
-        onProgress: (done) => (share = done),
-      });
-      await until(() => engine.stats().running > 0 && share >= least);
-      stop.abort();
-      t.match(await rejectionOf(animation), { code: 'ABORTED' }, `after ${share}`);
-      await until(() => engine.stats().running === 0);
-      t.strictSame(readdirSync(out), []);
-    }
-    t.equal((await engine.animate(clip, { duration: 1, fps: 5, width: 64 })).frames, 5, 'the engine goes on');
-  });
-
-  t.test(`${isolation}: one that takes too long ends in time, without a file`, async (t) => {
-    await using engine = createEngine({ concurrency: 1, isolation });
-    await engine.probe(long);
-    const out = emptyFolder(t);
-    for (const timeoutMs of [1, 60, 150]) {
-      const output = join(out, 'a.gif');
-      t.match(await rejectionOf(engine.animate(long, { fps: 10, output, timeoutMs })), { code: 'TIMEOUT' });
-      await until(() => engine.stats().running === 0);
-      t.strictSame(readdirSync(out), []);
-    }
-  });
+  testEarlyEnds(isolation, 'gif', long);
 }
 
 t.test('an opened video makes animations', async (t) => {
@@ -80,24 +46,11 @@ t.test('an opened video makes animations', async (t) => {
   t.strictSame((await video.animate({ start: 2, duration: 1, fps: 10, width: 64 })).data, once.data);
 });
 
-const refused: readonly (readonly [string, object, string, RegExp])[] = [
-  [
-    'more pictures than the limit',
-    { duration: 6, fps: 10 },
-    'LIMIT_EXCEEDED',
-    /limits.animationFrames: .* 60 pictures/,
-  ],
+testRefusals('gif', [
   ['more frames than the limit', { duration: 9 }, 'LIMIT_EXCEEDED', /limits.animationFrames: .* 51 pictures/],
-  ['more pixels than the limit', { duration: 3, fps: 10, width: 640 }, 'LIMIT_EXCEEDED', /limits.animationPixels/],
   ['a span behind the end', { start: 30, duration: 1 }, 'TIME_OUT_OF_RANGE', /span is empty/],
   ['a span that ends before it starts', { start: 5, trimEnd: 6 }, 'TIME_OUT_OF_RANGE', /span is empty/],
-];
-for (const [name, options, code, message] of refused) {
-  t.test(`${name}: ${code}`, async (t) => {
-    await using engine = createEngine({ concurrency: 1, limits: { animationFrames: 50, animationPixels: 2_000_000 } });
-    t.match(await rejectionOf(engine.animate(clip, { width: 64, ...options })), { code, message });
-  });
-}
+]);
 
 t.test('cover art makes no animation', async (t) => {
   await using engine = createEngine({ concurrency: 1 });
