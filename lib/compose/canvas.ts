@@ -1,5 +1,5 @@
 import type { Rectangle } from '../native/types.js';
-import type { Rgba } from '../request/requests.js';
+import type { Rgba } from '../request/requests/geometry.js';
 import type { Picture } from './picture.js';
 
 /** Of a 4K picture with alpha. A larger one, such as a sheet, would stay with every worker that ever made one. */

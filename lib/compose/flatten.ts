@@ -1,4 +1,4 @@
-import type { Rgba } from '../request/requests.js';
+import type { Rgba } from '../request/requests/geometry.js';
 import { mix } from './mix.js';
 import type { Picture } from './picture.js';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { StillframeError } from '../errors.js';
-import type { Rgba } from '../request/requests.js';
+import type { Rgba } from '../request/requests/geometry.js';
 import type { Font } from './font.js';
 import { rgba } from './image-overlay.js';
 import { checkOverlaySize, type Overlay } from './overlay.js';

@@ -1,5 +1,5 @@
 import type { PaintedImage, PaintRule } from '../native/types.js';
-import type { Dither } from '../request/requests.js';
+import type { Dither } from '../request/requests/encoding.js';
 import { GifStream } from './gif-stream.js';
 
 /** What turns pictures into images; see `lib/native/gif-painter.ts`. */

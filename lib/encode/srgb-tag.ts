@@ -1,4 +1,4 @@
-import type { StillFormat } from '../request/requests.js';
+import type { StillFormat } from '../request/requests/encoding.js';
 import { srgbProfile } from './srgb-profile.js';
 
 /**

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { StillframeError } from '../errors.js';
-import type { StillEncoding } from '../request/requests.js';
+import type { StillEncoding } from '../request/requests/encoding.js';
 import { tagAsSrgb } from './srgb-tag.js';
 
 /** Raw pixels to encode: RGB or RGBA, 8 bits a channel, rows tightly packed. */

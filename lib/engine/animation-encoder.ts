@@ -4,7 +4,7 @@ import type { Picture } from '../compose/picture.js';
 import { GifPainter } from '../native/gif-painter.js';
 import { WebpChanges } from '../native/webp-changes.js';
 import type { Size } from '../plan/display-size.js';
-import type { AnimateRequest } from '../request/requests.js';
+import type { AnimateRequest } from '../request/requests/request.js';
 import type { TaskRun } from './task-run.js';
 
 /** Makes a file of pictures that come one after the other; ticks are those of the format's grid. */

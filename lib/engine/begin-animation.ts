@@ -2,7 +2,7 @@ import { planLooks, planRate, rhythmWarnings, SourceRhythm, tickGrids, tickOf } 
 import type { SpanMicros } from '../plan/span.js';
 import type { Warning } from '../plan/warning.js';
 import type { Limits } from '../request/limits.js';
-import type { AnimateRequest } from '../request/requests.js';
+import type { AnimateRequest } from '../request/requests/request.js';
 import { AnimatedPictures, type Placement } from './animated-pictures.js';
 import { cutSpan, findEnd, findSpan, type FoundSpan } from './find-span.js';
 import type { OpenMedia } from './open-media.js';

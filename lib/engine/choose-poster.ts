@@ -3,7 +3,7 @@ import { statedMicros } from '../plan/picture-seconds.js';
 import { candidateTimes, timesBetween } from '../poster/candidate-times.js';
 import { rankAgain, rankSamples, type RankedSample } from '../poster/rank.js';
 import { sampleGeometry, type Sample } from '../poster/sample.js';
-import type { SeekMode } from '../request/requests.js';
+import type { SeekMode } from '../request/requests/times.js';
 import { drawPicture } from './draw-picture.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';

@@ -1,4 +1,5 @@
-import type { FrameChoice, Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
+import type { FrameChoice } from '../request/requests/times.js';
 import { decodeAt, type DecodedFrame } from './decode-frame.js';
 import type { OpenMedia } from './open-media.js';
 import { planPoster } from './plan-poster.js';

@@ -3,7 +3,7 @@ import type { Picture } from '../compose/picture.js';
 import type { Frame } from '../native/media.js';
 import type { Rectangle } from '../native/types.js';
 import { planPicture } from '../plan/picture.js';
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 import { convertFrame, drawPicture } from './draw-picture.js';
 import type { TaskRun } from './task-run.js';
 

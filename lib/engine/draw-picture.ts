@@ -10,7 +10,7 @@ import { planConversion } from '../plan/conversion.js';
 import { planFields } from '../plan/fields.js';
 import { coversCanvas, planPicture, type PicturePlan } from '../plan/picture.js';
 import { opaqueBlack } from '../request/colour.js';
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 import type { TaskRun } from './task-run.js';
 
 /** The decoded frame as a picture of the asked geometry. */

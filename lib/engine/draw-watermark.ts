@@ -3,7 +3,7 @@ import type { Overlay } from '../compose/overlay.js';
 import { invalidParameter, StillframeError } from '../errors.js';
 import type { Size } from '../plan/display-size.js';
 import { textSizes, watermarkSize } from '../plan/watermark.js';
-import type { FileAddress, ImageWatermark, TextWatermark, Watermark } from '../request/requests.js';
+import type { FileAddress, ImageWatermark, TextWatermark, Watermark } from '../request/requests/watermark.js';
 
 /**
  * A watermark as pixels, in the size it has on pictures of one size.

@@ -1,4 +1,4 @@
-import type { SnapshotRequest } from '../request/requests.js';
+import type { SnapshotRequest } from '../request/requests/request.js';
 import type { DecodedFrame } from './decode-frame.js';
 import { makeStill, type EncodedStill } from './make-still.js';
 import type { FrameOrigin } from './results.js';

@@ -2,7 +2,7 @@ import { endSeconds } from '../plan/picture-seconds.js';
 import { emptySpan, planSpan, type SpanMicros } from '../plan/span.js';
 import { seconds } from '../plan/seconds.js';
 import type { Warning } from '../plan/warning.js';
-import type { Span } from '../request/requests.js';
+import type { Span } from '../request/requests/times.js';
 import type { OpenMedia } from './open-media.js';
 import type { PictureStream } from './picture-stream.js';
 import { durationOf } from './run-series-plan.js';

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors.js';
 import { writeFiles, type OutputFile } from '../output/file.js';
 import type { Warning } from '../plan/warning.js';
-import type { SpriteRequest } from '../request/requests.js';
+import type { SpriteRequest } from '../request/requests/sprite.js';
 import type { Missing } from './results.js';
 import type { SpritePlan } from './run-sprite-plan.js';
 import type { WholeSheet } from './sheet-jobs.js';

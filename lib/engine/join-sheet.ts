@@ -3,7 +3,8 @@ import { putIn } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
 import { encodeStill } from '../encode/still.js';
 import { opaqueBlack } from '../request/colour.js';
-import type { JoinSheetRequest, SheetRequest, StillEncoding } from '../request/requests.js';
+import type { StillEncoding } from '../request/requests/encoding.js';
+import type { JoinSheetRequest, SheetRequest } from '../request/requests/sprite.js';
 import type { EncodedPicture } from './sprite-result.js';
 import type { TaskRun } from './task-run.js';
 

@@ -1,6 +1,6 @@
 import { StillframeError } from '../errors.js';
 import { labelDigits } from '../plan/time-label.js';
-import type { SheetRequest, SpriteRequest } from '../request/requests.js';
+import type { SheetRequest, SpriteRequest } from '../request/requests/sprite.js';
 import { inOrder } from './in-order.js';
 import type { MadeSheet } from './run-sheet.js';
 import type { SpritePlan } from './run-sprite-plan.js';

@@ -1,7 +1,8 @@
 import { StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
 import { mergeTimes, type Want } from '../plan/merge-times.js';
-import type { Geometry, PastEnd, SeekMode } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
+import type { PastEnd, SeekMode } from '../request/requests/times.js';
 import { decodeAt, type DecodedFrame, type DecodeTarget } from './decode-frame.js';
 import type { OpenMedia } from './open-media.js';
 import type { FrameOrigin } from './results.js';

@@ -1,6 +1,7 @@
 import { pictureSeconds } from '../plan/picture-seconds.js';
 import { targetMicros } from '../plan/target.js';
-import type { PosterPlanRequest, SeekMode } from '../request/requests.js';
+import type { PosterPlanRequest } from '../request/requests/request.js';
+import type { SeekMode } from '../request/requests/times.js';
 import { choosePoster } from './choose-poster.js';
 import type { OpenMedia } from './open-media.js';
 import { pictureStream } from './picture-stream.js';

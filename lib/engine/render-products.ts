@@ -1,4 +1,4 @@
-import type { AnimateRequest, PassRequest, RenderRequest, SnapshotRequest } from '../request/requests.js';
+import type { AnimateRequest, PassRequest, RenderRequest, SnapshotRequest } from '../request/requests/request.js';
 import type { EncodedAnimation } from './begin-animation.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import { finishSprite } from './finish-sprite.js';

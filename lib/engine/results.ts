@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.js';
 import type { Warning } from '../plan/warning.js';
 import type { PosterFault } from '../poster/score.js';
-import type { AnimationFormat, StillFormat } from '../request/requests.js';
+import type { AnimationFormat, StillFormat } from '../request/requests/encoding.js';
 
 /** A frame that was looked at for `at: "auto"`. */
 export interface PosterCandidate {

@@ -1,4 +1,4 @@
-import type { AnimateRequest } from '../request/requests.js';
+import type { AnimateRequest } from '../request/requests/request.js';
 import { beginAnimation } from './begin-animation.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass } from './pass.js';

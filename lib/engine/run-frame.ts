@@ -1,5 +1,5 @@
 import type { Frame as NativeFrame } from '../native/media.js';
-import type { FrameRequest } from '../request/requests.js';
+import type { FrameRequest } from '../request/requests/request.js';
 import { decodeChosen } from './chosen-frame.js';
 import { drawPicture } from './draw-picture.js';
 import type { OpenMedia } from './open-media.js';

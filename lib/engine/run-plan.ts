@@ -2,7 +2,7 @@
  * What a worker does for a task: the one place where sources, decoder, plans, composition, encoders and outputs meet.
  */
 import { libavVersions } from '../native/media.js';
-import type { Request } from '../request/requests.js';
+import type { Request } from '../request/requests/request.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
 import type { Animation, Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';

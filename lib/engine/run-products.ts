@@ -1,4 +1,5 @@
-import type { Geometry, SnapshotRequest, PassRequest } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
+import type { PassRequest, SnapshotRequest } from '../request/requests/request.js';
 import type { Frame } from '../native/media.js';
 import type { StillframeError } from '../errors.js';
 import { beginAnimation, type BegunAnimation, type EncodedAnimation } from './begin-animation.js';

@@ -3,7 +3,8 @@ import { afterWideGaps, cutAtKeyFrames, cutSearches } from '../plan/series-runs.
 import { chooseSeek, keyDistance } from '../plan/series-seek.js';
 import { needDuration, planTimes } from '../plan/series-times.js';
 import type { Warning } from '../plan/warning.js';
-import type { SeekMode, SeriesPlanRequest } from '../request/requests.js';
+import type { SeriesPlanRequest } from '../request/requests/request.js';
+import type { SeekMode } from '../request/requests/times.js';
 import type { OpenMedia } from './open-media.js';
 import { videoStream, type PictureStream } from './picture-stream.js';
 import { surveyPackets } from './survey-packets.js';

@@ -1,4 +1,4 @@
-import type { SnapshotRequest } from '../request/requests.js';
+import type { SnapshotRequest } from '../request/requests/request.js';
 import { decodeChosen } from './chosen-frame.js';
 import { encodeSizes, type EncodedSnapshot } from './encode-sizes.js';
 import type { OpenMedia } from './open-media.js';

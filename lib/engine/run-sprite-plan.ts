@@ -1,7 +1,7 @@
 import type { PictureShape } from '../plan/display-size.js';
 import { planPicture } from '../plan/picture.js';
 import { planGrid } from '../plan/sprite-grid.js';
-import type { SpriteGrid, SpritePlanRequest } from '../request/requests.js';
+import type { SpriteGrid, SpritePlanRequest } from '../request/requests/sprite.js';
 import type { OpenMedia } from './open-media.js';
 import { planSeries, type SeriesPlan } from './run-series-plan.js';
 import type { TaskRun } from './task-run.js';

@@ -1,7 +1,8 @@
 import type { StillframeError } from '../errors.js';
 import type { Frame } from '../native/media.js';
 import { writeFiles } from '../output/file.js';
-import type { Geometry, StillsRequest } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
+import type { StillsRequest } from '../request/requests/request.js';
 import { makeStill } from './make-still.js';
 import type { OpenMedia } from './open-media.js';
 import { runPass, type Product } from './pass.js';

@@ -1,5 +1,5 @@
 import { StillframeError } from '../errors.js';
-import type { Request } from '../request/requests.js';
+import type { Request } from '../request/requests/request.js';
 import type { DescribedSource } from '../source/describe-source.js';
 import { CallGuard } from './call-guard.js';
 import type { Schedule } from './schedule.js';

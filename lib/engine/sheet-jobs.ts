@@ -1,5 +1,5 @@
 import { placeCell } from '../plan/sprite-grid.js';
-import type { SheetRequest } from '../request/requests.js';
+import type { SheetRequest } from '../request/requests/sprite.js';
 import type { MadeSheet } from './run-sheet.js';
 import type { SpritePlan } from './run-sprite-plan.js';
 

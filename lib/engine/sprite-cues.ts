@@ -2,7 +2,7 @@ import { addressOf, cueJson, webvtt, type PictureCue } from '../output/cue-sheet
 import { imagePlaylist } from '../output/image-playlist.js';
 import { planCues, type Cue } from '../plan/cues.js';
 import { placeCell } from '../plan/sprite-grid.js';
-import type { SpriteRequest } from '../request/requests.js';
+import type { SpriteRequest } from '../request/requests/sprite.js';
 import type { Missing } from './results.js';
 import type { SpritePlan } from './run-sprite-plan.js';
 import { addressFrom, pathOf, plainName } from './sprite-names.js';

@@ -1,7 +1,9 @@
 import { basename, dirname, relative, sep } from 'node:path';
 import { invalidParameter } from '../errors.js';
 import { numberedPath } from '../request/output-pattern.js';
-import type { OutputPattern, SpriteFiles, StillFormat } from '../request/requests.js';
+import type { StillFormat } from '../request/requests/encoding.js';
+import type { OutputPattern } from '../request/requests/output.js';
+import type { SpriteFiles } from '../request/requests/sprite.js';
 
 /** The absolute path of a sheet or a cell; null where it is not written. */
 export function pathOf(pattern: OutputPattern | null, index: number): string | null {

@@ -1,5 +1,5 @@
 import type { Warning } from '../plan/warning.js';
-import type { StillFormat } from '../request/requests.js';
+import type { StillFormat } from '../request/requests/encoding.js';
 import type { FrameOrigin, Missing } from './results.js';
 
 /** An encoded picture, in memory or on disk. */

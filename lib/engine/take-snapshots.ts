@@ -1,6 +1,6 @@
 import { planChunks, type Chunk } from '../plan/series-chunks.js';
 import { numberedPath } from '../request/output-pattern.js';
-import type { SnapshotsRequest, StillsRequest } from '../request/requests.js';
+import type { SnapshotsRequest, StillsRequest } from '../request/requests/request.js';
 import { inOrder } from './in-order.js';
 import type { Missing, SeriesSnapshot } from './results.js';
 import type { SeriesPlan } from './run-series-plan.js';

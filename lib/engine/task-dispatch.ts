@@ -1,5 +1,5 @@
 import { fromErrorRecord } from '../errors.js';
-import type { Request } from '../request/requests.js';
+import type { Request } from '../request/requests/request.js';
 import type { DescribedSource } from '../source/describe-source.js';
 import type { CallGuard } from './call-guard.js';
 import type { Job, Schedule } from './schedule.js';

@@ -1,5 +1,5 @@
 import type { SourceDescriptor } from '../source/byte-source.js';
-import type { Request } from '../request/requests.js';
+import type { Request } from '../request/requests/request.js';
 import type { Limits } from '../request/limits.js';
 import type { SourcePolicy } from '../source/source-policy.js';
 import type { ErrorRecord } from '../errors.js';

@@ -4,7 +4,7 @@ import { invalidParameter, StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
 import type { Size } from '../plan/display-size.js';
 import { isShownAt, placeWatermark } from '../plan/watermark.js';
-import type { FileAddress, Watermark } from '../request/requests.js';
+import type { FileAddress, Watermark } from '../request/requests/watermark.js';
 import type { NamedFile } from '../source/named-files.js';
 import { drawWatermark, shownAddress } from './draw-watermark.js';
 import type { TaskRun } from './task-run.js';

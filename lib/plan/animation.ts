@@ -1,6 +1,6 @@
 import { invalidParameter, StillframeError } from '../errors.js';
 import type { Limits } from '../request/limits.js';
-import type { AnimationFormat } from '../request/requests.js';
+import type { AnimationFormat } from '../request/requests/encoding.js';
 import type { Size } from './display-size.js';
 import type { SpanMicros } from './span.js';
 import type { Warning } from './warning.js';

@@ -1,5 +1,5 @@
 import type { Limits } from '../request/limits.js';
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 import type { PictureShape, Size } from './display-size.js';
 import { miniature } from './miniature.js';
 import { planPicture, type PicturePlan } from './picture.js';

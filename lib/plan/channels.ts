@@ -1,5 +1,5 @@
 import type { FrameFacts } from '../native/types.js';
-import type { Background } from '../request/requests.js';
+import type { Background } from '../request/requests/geometry.js';
 import { coversCanvas, type PicturePlan } from './picture.js';
 
 /** What the product can hold: `never` (jpg, rgb24), `when-needed` (png, webp, avif), `always` (rgba). */

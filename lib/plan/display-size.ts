@@ -1,5 +1,5 @@
 import type { FrameFacts } from '../native/types.js';
-import type { Geometry, Size } from '../request/requests.js';
+import type { Geometry, Size } from '../request/requests/geometry.js';
 
 export type { Size };
 

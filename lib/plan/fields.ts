@@ -1,5 +1,5 @@
 import type { Conversion, FrameFacts } from '../native/types.js';
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 import { plannedOrientation, type PictureShape } from './display-size.js';
 import { planPicture, type PicturePlan } from './picture.js';
 

@@ -1,5 +1,5 @@
 import { StillframeError } from '../errors.js';
-import type { StillFormat } from '../request/requests.js';
+import type { StillFormat } from '../request/requests/encoding.js';
 import type { Size } from './display-size.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 import type { Size } from './display-size.js';
 
 /** The same picture, no longer than `longerSide` pixels: for what needs no detail. */

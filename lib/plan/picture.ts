@@ -1,7 +1,7 @@
 import { StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
 import type { Limits } from '../request/limits.js';
-import type { Geometry, Position } from '../request/requests.js';
+import type { Geometry, Position } from '../request/requests/geometry.js';
 import { displaySize, plannedOrientation, type PictureShape, type Size } from './display-size.js';
 
 /** Where every pixel of one picture comes from. */

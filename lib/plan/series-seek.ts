@@ -1,4 +1,4 @@
-import type { SeekMode, SeriesChoice } from '../request/requests.js';
+import type { SeekMode, SeriesChoice } from '../request/requests/times.js';
 
 /** `auto`: key frames where the times lie further apart than the key frames do, so that no two show the same one. */
 export function chooseSeek(

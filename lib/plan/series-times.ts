@@ -1,5 +1,5 @@
 import { StillframeError } from '../errors.js';
-import type { SeriesTimes, TimePoint } from '../request/requests.js';
+import type { SeriesTimes, TimePoint } from '../request/requests/times.js';
 import { maxSeriesLength } from '../request/series-times.js';
 
 /** Whether the times depend on how long the video is. */

@@ -1,5 +1,5 @@
 import { StillframeError } from '../errors.js';
-import type { Span, TimePoint } from '../request/requests.js';
+import type { Span, TimePoint } from '../request/requests/times.js';
 import { seconds } from './seconds.js';
 
 /** A span on the media timeline in whole microseconds; what lies at its end is not part of it. */

@@ -1,7 +1,8 @@
 import { invalidParameter, StillframeError } from '../errors.js';
 import type { Rectangle } from '../native/types.js';
 import type { Limits } from '../request/limits.js';
-import type { SpriteGrid, SpriteLayout, StillFormat } from '../request/requests.js';
+import type { StillFormat } from '../request/requests/encoding.js';
+import type { SpriteGrid, SpriteLayout } from '../request/requests/sprite.js';
 import type { Size } from './display-size.js';
 import { longestSides } from './format-sides.js';
 

@@ -1,6 +1,6 @@
 import { StillframeError } from '../errors.js';
 import type { FrameFacts } from '../native/types.js';
-import type { PastEnd, TimePoint } from '../request/requests.js';
+import type { PastEnd, TimePoint } from '../request/requests/times.js';
 import { seconds } from './seconds.js';
 import type { Warning } from './warning.js';
 

@@ -1,4 +1,5 @@
-import type { ImageWatermark, Length, TextWatermark, WatermarkPlacement } from '../request/requests.js';
+import type { Length } from '../request/requests/geometry.js';
+import type { ImageWatermark, TextWatermark, WatermarkPlacement } from '../request/requests/watermark.js';
 import type { Size } from './display-size.js';
 
 /** Pixels of a length whose shares are of `whole`. */

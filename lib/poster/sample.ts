@@ -1,4 +1,4 @@
-import type { Geometry } from '../request/requests.js';
+import type { Geometry } from '../request/requests/geometry.js';
 
 /** A candidate for a poster, small enough to be measured in a moment. */
 export interface Sample {

@@ -6,7 +6,8 @@ import { parseStream } from './frame-choice.js';
 import { geometryKeys, parseGeometry, type GeometryOptions } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseOutput } from './output.js';
-import type { AnimateRequest, AnimationEncoding, AnimationFormat, Dither } from './requests.js';
+import type { AnimationEncoding, AnimationFormat, Dither } from './requests/encoding.js';
+import type { AnimateRequest } from './requests/request.js';
 import { parseSpan, spanKeys, type SpanOptions } from './span.js';
 import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 

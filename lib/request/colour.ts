@@ -2,7 +2,7 @@ import colorString from 'color-string';
 import { invalidParameter } from '../errors.js';
 import { numberBetween } from './check.js';
 import { checkKeys } from './keys.js';
-import type { Rgba } from './requests.js';
+import type { Rgba } from './requests/geometry.js';
 
 /** A colour: `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`, a CSS name, `rgb(...)`, `transparent`, or channels. */
 export type ColourInput = string | ColourChannels;

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors.js';
 import { oneOf, wholeNumber } from './check.js';
 import { formatOfPath } from './extension.js';
-import type { StillEncoding, StillFormat } from './requests.js';
+import type { StillEncoding, StillFormat } from './requests/encoding.js';
 
 export interface EncodingOptions {
   /** Default: what the extension of `output` says, else `jpg`. */

@@ -1,5 +1,5 @@
 import { oneOf, wholeNumber } from './check.js';
-import type { FrameChoice, PastEnd, SeekMode } from './requests.js';
+import type { FrameChoice, PastEnd, SeekMode } from './requests/times.js';
 import { parseTime, type TimeInput } from './time.js';
 
 /** Which frame of a source is meant. */

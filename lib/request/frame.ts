@@ -4,7 +4,7 @@ import { oneOf } from './check.js';
 import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './frame-choice.js';
 import { geometryKeys, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
 import { checkKeys } from './keys.js';
-import type { FrameRequest } from './requests.js';
+import type { FrameRequest } from './requests/request.js';
 
 /** Options of `frame`. Bad ones throw INVALID_PARAMETER. */
 export interface FrameOptions extends FrameChoiceOptions, GeometryOptions, CallOptions {

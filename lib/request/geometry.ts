@@ -1,7 +1,7 @@
 import { invalidParameter } from '../errors.js';
 import { flag, oneOf, wholeNumber } from './check.js';
 import { opaqueBlack, parseColour, type ColourInput } from './colour.js';
-import type { Background, Fit, Geometry, Position } from './requests.js';
+import type { Background, Fit, Geometry, Position } from './requests/geometry.js';
 
 /** Share of the free space left of and above the picture, by name. The names are those of sharp. */
 const positions = {

@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.js';
-import type { Length } from './requests.js';
+import type { Length } from './requests/geometry.js';
 
 /** A length in pixels (`24`), or as a share of a side that the option names (`"5%"`). */
 export type LengthInput = number | `${number}%`;

@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.js';
-import type { OutputPattern } from './requests.js';
+import type { OutputPattern } from './requests/output.js';
 
 const maxDigits = 9;
 

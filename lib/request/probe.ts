@@ -1,6 +1,6 @@
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
-import type { ProbeRequest } from './requests.js';
+import type { ProbeRequest } from './requests/request.js';
 
 /** Options of `probe`. Bad ones throw INVALID_PARAMETER. */
 export interface ProbeOptions extends CallOptions {}

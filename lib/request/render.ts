@@ -2,7 +2,7 @@ import { invalidParameter, StillframeError, withinParameter } from '../errors.js
 import { parseAnimate, type AnimateOptions } from './animate.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
-import type { AnimateRequest, RenderRequest } from './requests.js';
+import type { AnimateRequest, RenderRequest } from './requests/request.js';
 import { parseSnapshot, type SnapshotOptions } from './snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from './snapshots.js';
 import { parseSprite, type SpriteOptions } from './sprite.js';

@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors.js';
 import { list, numberBetween, oneOf, wholeNumber } from './check.js';
-import type { SeriesChoice, SeriesTimes } from './requests.js';
+import type { SeriesChoice, SeriesTimes } from './requests/times.js';
 import { parseTime, type TimeInput } from './time.js';
 
 /** Which frames of a source a series shows. One of `times`, `count`, `interval` and `percent` at least. */

@@ -5,7 +5,8 @@ import { frameChoiceKeys, parseFrameChoice, type FrameChoiceOptions } from './fr
 import { maxSide } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseOutput } from './output.js';
-import type { Geometry, SnapshotRequest } from './requests.js';
+import type { Geometry } from './requests/geometry.js';
+import type { SnapshotRequest } from './requests/request.js';
 import { parseStillProduct, stillProductKeys, type StillProductOptions } from './still-product.js';
 
 /** Options of `snapshot`. Bad ones throw INVALID_PARAMETER. */

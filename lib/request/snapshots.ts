@@ -2,7 +2,7 @@ import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
 import { parseOutput } from './output.js';
 import { parsePattern } from './output-pattern.js';
-import type { SnapshotsRequest } from './requests.js';
+import type { SnapshotsRequest } from './requests/request.js';
 import { parseSeries, seriesKeys, type SeriesOptions } from './series-times.js';
 import { parseStillProduct, stillProductKeys, type StillProductOptions } from './still-product.js';
 

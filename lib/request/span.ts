@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.js';
-import type { Span, TimePoint } from './requests.js';
+import type { Span, TimePoint } from './requests/times.js';
 import { parseTime, type TimeInput } from './time.js';
 
 /** Which part of a source is meant. */

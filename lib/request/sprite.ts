@@ -7,15 +7,10 @@ import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parsePattern } from './output-pattern.js';
 import { parsePath } from './output.js';
-import type {
-  Geometry,
-  OutputPattern,
-  Rgba,
-  SpriteFiles,
-  SpriteLayout,
-  SpriteRequest,
-  StillEncoding,
-} from './requests.js';
+import type { StillEncoding } from './requests/encoding.js';
+import type { Geometry, Rgba } from './requests/geometry.js';
+import type { OutputPattern } from './requests/output.js';
+import type { SpriteFiles, SpriteLayout, SpriteRequest } from './requests/sprite.js';
 import { parseSeries, seriesKeys, type SeriesOptions } from './series-times.js';
 import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 

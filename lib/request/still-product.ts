@@ -1,7 +1,8 @@
 import { flag } from './check.js';
 import { carriesAlpha, encodingKeys, parseEncoding, type EncodingOptions } from './format.js';
 import { geometryKeys, parseGeometry, requireOpaque, type GeometryOptions } from './geometry.js';
-import type { Geometry, StillProduct } from './requests.js';
+import type { Geometry } from './requests/geometry.js';
+import type { StillProduct } from './requests/request.js';
 import { parseWatermarks, type WatermarkOptions } from './watermark.js';
 
 /** What a still is to look like, alone or in a series. */

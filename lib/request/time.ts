@@ -1,5 +1,5 @@
 import { invalidParameter } from '../errors.js';
-import type { TimePoint } from './requests.js';
+import type { TimePoint } from './requests/times.js';
 
 /**
  * A point in time as callers write it: seconds (`12.5`), `"12.5"`, `"hh:mm:ss[.SSS]"` (hours may exceed 23),

@@ -5,7 +5,14 @@ import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parseLength, type LengthInput } from './length.js';
 import { parsePath } from './output.js';
-import type { FileAddress, ImageWatermark, Length, TextWatermark, Watermark, WatermarkPlacement } from './requests.js';
+import type { Length } from './requests/geometry.js';
+import type {
+  FileAddress,
+  ImageWatermark,
+  TextWatermark,
+  Watermark,
+  WatermarkPlacement,
+} from './requests/watermark.js';
 import { parseTime, type TimeInput } from './time.js';
 
 /** Where and when a watermark is shown. */

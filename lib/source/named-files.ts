@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import type { FileAddress } from '../request/requests.js';
+import type { FileAddress } from '../request/requests/watermark.js';
 import type { IsInterrupted, SourceClient } from './bridge-client.js';
 import { openPath } from './open-path.js';
 import { sourceError } from './source-error.js';

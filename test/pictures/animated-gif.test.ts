@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { AnimatedGif, paintRule } from '../../dist/encode/animated-gif.js';
 import { GifPainter } from '../../dist/native/gif-painter.js';
-import type { Dither } from '../../dist/request/requests.js';
+import type { Dither } from '../../dist/request/requests/encoding.js';
 import { picturesOf, timesOf } from '../clips/read-gif.js';
 import { difference, temporaryFolder } from './ffmpeg.js';
 

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import t, { type Test } from 'tap';
 import { createEngine } from '../../dist/index.js';
-import type { StillFormat } from '../../dist/request/requests.js';
+import type { StillFormat } from '../../dist/request/requests/encoding.js';
 
 const engine = createEngine();
 t.teardown(() => engine.close());

@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The plain shapes that every layer may name as types; the policy also brings its defaults, plain data too. */
-const sharedTypes = ['lib/native/types.ts', 'lib/request/requests.ts', 'lib/source/source-policy.ts'];
+const sharedTypes = ['lib/native/types.ts', 'lib/request/requests/', 'lib/source/source-policy.ts'];
 const sharedData = ['lib/errors.ts', 'lib/nearest-name.ts', 'lib/source/source-policy.ts'];
 
 /** Layers that meet only where a plan is carried out. */
@@ -160,7 +160,7 @@ function mayUse({ path }: SourceFile, { target, typeOnly }: Import): boolean {
   const own = folderOf(path);
   const used = folderOf(target);
   if (!target.startsWith('lib/') || own === used || own === '' || sharedData.includes(target)) return true;
-  if (typeOnly && sharedTypes.includes(target)) return true;
+  if (typeOnly && sharedTypes.some((shared) => target.startsWith(shared))) return true;
   // These two have a test of their own.
   if (own === 'cli' || own === 'service') return true;
   if (allowed[own]?.includes(used) === true) return true;

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import t from 'tap';
 import { encodeStill, type RawPicture } from '../../dist/encode/still.js';
 import { checkSides, longestSides } from '../../dist/plan/format-sides.js';
-import type { StillFormat } from '../../dist/request/requests.js';
+import type { StillFormat } from '../../dist/request/requests/encoding.js';
 import { rejectionOf } from './faults.js';
 
 const signatures: readonly (readonly [StillFormat, number | null, number, string])[] = [

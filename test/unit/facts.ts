@@ -1,5 +1,5 @@
 import type { FrameFacts } from '../../dist/native/types.js';
-import type { Geometry } from '../../dist/request/requests.js';
+import type { Geometry } from '../../dist/request/requests/geometry.js';
 
 export const untagged: FrameFacts['colour'] = {
   matrix: 'unknown',

@@ -3,7 +3,7 @@ import t from 'tap';
 import { planPicture, type PicturePlan } from '../../dist/plan/picture.js';
 import { parseGeometry, type GeometryOptions, type PositionName } from '../../dist/request/geometry.js';
 import { defaultLimits } from '../../dist/request/limits.js';
-import type { Fit } from '../../dist/request/requests.js';
+import type { Fit } from '../../dist/request/requests/geometry.js';
 import { frameFacts } from './facts.js';
 
 // The plan promises the sizes of sharp's `resize`, so sharp itself says what is right.

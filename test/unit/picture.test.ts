@@ -5,7 +5,7 @@ import { planConversion } from '../../dist/plan/conversion.js';
 import { displaySize } from '../../dist/plan/display-size.js';
 import { checkFrameSize, coversCanvas, planPicture } from '../../dist/plan/picture.js';
 import { defaultLimits } from '../../dist/request/limits.js';
-import type { Background } from '../../dist/request/requests.js';
+import type { Background } from '../../dist/request/requests/geometry.js';
 import { frameFacts, geometry } from './facts.js';
 import { faultOf } from './faults.js';
 

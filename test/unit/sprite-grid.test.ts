@@ -1,6 +1,6 @@
 import t from 'tap';
 import { placeCell, planGrid } from '../../dist/plan/sprite-grid.js';
-import type { SpriteLayout } from '../../dist/request/requests.js';
+import type { SpriteLayout } from '../../dist/request/requests/sprite.js';
 import { faultOf } from './faults.js';
 
 const cell = { width: 160, height: 90 };

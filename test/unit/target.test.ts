@@ -1,7 +1,7 @@
 import t from 'tap';
 import { checkPastEnd, targetMicros } from '../../dist/plan/target.js';
 import { damageWarnings } from '../../dist/plan/warning.js';
-import type { TimePoint } from '../../dist/request/requests.js';
+import type { TimePoint } from '../../dist/request/requests/times.js';
 import { faultOf } from './faults.js';
 
 const targets: readonly (readonly [TimePoint, number | null, number])[] = [

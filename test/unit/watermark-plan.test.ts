@@ -1,7 +1,7 @@
 import t from 'tap';
 import { isShownAt, placeWatermark, textSizes, watermarkSize } from '../../dist/plan/watermark.js';
 import { parseWatermarks, type WatermarkOptions } from '../../dist/request/watermark.js';
-import type { ImageWatermark, TextWatermark, Watermark } from '../../dist/request/requests.js';
+import type { ImageWatermark, TextWatermark, Watermark } from '../../dist/request/requests/watermark.js';
 
 const canvas = { width: 640, height: 360 };
 
