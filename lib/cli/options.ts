@@ -15,7 +15,11 @@ export const optionSpecs = {
     help: 'the frame on screen at 12.5, 00:01:30.250 or 37.5%, or auto (default 0, the first frame)',
   },
   seek: { value: 'MODE', reads: 'text', help: 'exact (default), or keyframe: the nearest one at or before, faster' },
-  'past-end': { value: 'RULE', reads: 'text', help: 'a time past the end is an error (default) or the last frame' },
+  'past-end': {
+    value: 'RULE',
+    reads: 'text',
+    help: 'error (default), or last: the last frame, where the time is past the end',
+  },
   stream: { value: 'N', reads: 'number', help: 'index of the stream to take (default: the best video stream)' },
   width: { value: 'PIXELS', reads: 'number', help: 'width; alone it keeps the aspect' },
   height: { value: 'PIXELS', reads: 'number', help: 'height; alone it keeps the aspect' },

@@ -53,7 +53,7 @@ function describeChoice(picture: Omit<Snapshot, 'data'> | undefined): readonly s
   const candidates = picture?.poster?.candidates ?? [];
   const [taken, ...others] = candidates.slice(0, shownCandidates + 1).map(describeCandidate);
   if (taken === undefined) return [];
-  return [`chosen: ${taken}`, ...(others.length === 0 ? [] : [`before: ${others.join('; ')}`])];
+  return [`chosen: ${taken}`, ...(others.length === 0 ? [] : [`next best: ${others.join('; ')}`])];
 }
 
 function describeCandidate({ timeSeconds, score, reasons }: PosterCandidate): string {

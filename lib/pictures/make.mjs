@@ -116,5 +116,8 @@ for (const { name, file: make, at = 0, before = [], ignoring, width: wanted = wi
   const { data } = await engine.snapshot(file, { at, width: wanted, format: 'png' });
   await save(data, name);
 }
+// The sheet at the head of the project's README.
+const sheet = { count: 12, columns: 6, cellWidth: 150, padding: 2, labels: true };
+await engine.sprite(squeezed, { ...sheet, output: path.join(here, 'sprite.jpg') });
 rmSync(folder, { recursive: true });
 await engine.close();
