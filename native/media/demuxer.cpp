@@ -6,36 +6,18 @@
 
 #include "av/error.h"
 #include "media/failure.h"
+#include "media/start_times.h"
 
 namespace media {
 
 namespace {
 
-// mov interleaves within a second of decoding time, so a stream not seen by then starts later.
-constexpr int64_t kInterleaveMicros = 1'200'000;
 constexpr size_t kMostPeeked = 512;
 // How long after its decoding time a frame may come on screen.
 constexpr int64_t kMostReorderMicros = 1'000'000;
 
 bool nameIs(const AVFormatContext& format, const char* name) {
   return std::strstr(format.iformat->name, name) != nullptr;
-}
-
-/// libav's own rule for a container's start time (update_stream_timings in libavformat): the earliest stream,
-/// where text may only pull it back by less than a second.
-int64_t earliestStart(const AVFormatContext& format) {
-  int64_t start = INT64_MAX;
-  int64_t textStart = INT64_MAX;
-  for (unsigned i = 0; i < format.nb_streams; ++i) {
-    const AVStream& stream = *format.streams[i];
-    if (stream.start_time == AV_NOPTS_VALUE || stream.time_base.den == 0) continue;
-    const int64_t micros = av_rescale_q(stream.start_time, stream.time_base, av::kMicros);
-    const AVMediaType type = stream.codecpar->codec_type;
-    int64_t& earliest = type == AVMEDIA_TYPE_SUBTITLE || type == AVMEDIA_TYPE_DATA ? textStart : start;
-    earliest = std::min(earliest, micros);
-  }
-  if (start == INT64_MAX || (start > textStart && start - textStart < AV_TIME_BASE)) start = textStart;
-  return start == INT64_MAX ? 0 : start;
 }
 
 }  // namespace
@@ -160,19 +142,6 @@ void Demuxer::runStreamInfo() {
   everythingKnown_ = true;
 }
 
-bool Demuxer::startTimesKnown(int64_t firstMicros, const AVPacket& packet) const noexcept {
-  const AVRational timeBase = format_->streams[packet.stream_index]->time_base;
-  if (packet.dts != AV_NOPTS_VALUE && av_rescale_q(packet.dts, timeBase, av::kMicros) - firstMicros > kInterleaveMicros)
-    return true;
-  for (unsigned i = 0; i < format_->nb_streams; ++i) {
-    const AVStream& stream = *format_->streams[i];
-    const AVMediaType type = stream.codecpar->codec_type;
-    if (type != AVMEDIA_TYPE_VIDEO && type != AVMEDIA_TYPE_AUDIO) continue;
-    if (stream.start_time == AV_NOPTS_VALUE && !isCover(stream)) return false;
-  }
-  return true;
-}
-
 void Demuxer::peekStartTimes() {
   int64_t firstMicros = INT64_MAX;
   while (peeked_.size() < kMostPeeked) {
@@ -187,7 +156,7 @@ void Demuxer::peekStartTimes() {
     if (packet->dts != AV_NOPTS_VALUE)
       firstMicros = std::min(firstMicros, av_rescale_q(packet->dts, timeBase, av::kMicros));
     peeked_.push_back(std::move(packet));
-    if (startTimesKnown(firstMicros, *peeked_.back())) return;
+    if (startTimesKnown(*format_, firstMicros, *peeked_.back())) return;
   }
 }
 

@@ -78,7 +78,6 @@ class Demuxer {
   void runStreamInfo();
   bool containerTellsEnough() const noexcept;
   void peekStartTimes();
-  bool startTimesKnown(int64_t firstMicros, const AVPacket& packet) const noexcept;
   void applyDiscard();
   [[noreturn]] void fail(int code, const char* operation);
   int guard(int result, const char* operation);

@@ -15,8 +15,6 @@ namespace {
 constexpr int64_t kNearMicros = 2'000'000;
 // Packets waiting for the decision; beyond it those surely before the target are decoded meanwhile.
 constexpr size_t kMostHeldBytes = 64 << 20;
-// Packets read in search of the next key frame; where none comes by then, the next target is taken to be before it.
-constexpr size_t kMostReadAheadBytes = 32 << 20;
 
 }  // namespace
 
@@ -227,26 +225,6 @@ void GroupFinder::offer(PacketWindow::Entry& entry, const Target& target, Decode
   feed(entry, wanted ? AVDISCARD_DEFAULT : AVDISCARD_NONREF, decoder);
 }
 
-bool GroupFinder::willBeShown(const PacketWindow::Entry& entry, const Target& target) {
-  const auto coming = std::lower_bound(target.coming.begin(), target.coming.end(), entry.micros);
-  if (coming == target.coming.end()) return target.moreComing;
-  do {
-    if (window_.supersedes(entry.micros, *coming)) return false;
-  } while (!window_.decided(*coming) && window_.unfedBytes() <= kMostReadAheadBytes && readAhead());
-  return true;
-}
-
-/// Feeds and drops nothing: who reads ahead is in the middle of the window.
-bool GroupFinder::readAhead() {
-  if (endOfFile_ || !suits_) return false;
-  av::PacketPtr packet = av::makePacket();
-  endOfFile_ = !demuxer_.read(*packet);
-  if (!endOfFile_) suits_ = packet->pts != AV_NOPTS_VALUE;
-  if (endOfFile_ || !suits_) return false;
-  window_.add(std::move(packet));
-  return true;
-}
-
 Received GroupFinder::receive(Decoder& decoder) {
   const Received outcome = decoder.receive(*received_);
   if (outcome == Received::Frame && received_->pts != AV_NOPTS_VALUE && received_->pts > wantedPts_)
@@ -297,31 +275,6 @@ bool GroupFinder::isWhole(const AVFrame& frame) noexcept {
   return suits_ && (frame.flags & AV_FRAME_FLAG_CORRUPT) == 0;
 }
 
-/// Where the frame on screen at a coming time is. Reads ahead where only packets can tell.
-GroupFinder::Place GroupFinder::placeOf(int64_t coming) {
-  while (!window_.decided(coming) && !endOfFile_) {
-    if (window_.restartsBefore(coming)) return Place::LaterGroup;
-    const Between between = demuxer_.keyFrameBetween(chosenDts_, timeline_.lastTick(coming));
-    if (between == Between::KeyFrame) return Place::LaterGroup;
-    if (between == Between::None || window_.unfedBytes() > kMostReadAheadBytes) return Place::Unfed;
-    if (!readAhead()) break;
-  }
-  if (window_.restartsBefore(coming)) return Place::LaterGroup;
-  const auto chosen = window_.onScreenAt(coming);
-  return chosen && window_.entries()[*chosen].packet ? Place::Unfed : Place::Fed;
-}
-
-/// False when the decoder already has what it needs for all that is wanted of the group at hand.
-bool GroupFinder::moreIsWanted(const Target& target) {
-  if (target.stepping) return true;
-  for (const int64_t coming : target.coming) {
-    const Place place = placeOf(coming);
-    // What is fed may have a neighbour that is not, which a drained decoder would not take.
-    if (place != Place::Fed || neighbours_.areWanted()) return place != Place::LaterGroup;
-  }
-  return target.moreComing;
-}
-
 bool GroupFinder::feedNext(const Target& target, Decoder& decoder) {
   if (!neighbours_.wait(window_) && !moreIsWanted(target)) return false;
   PacketWindow::Entry* unfed = window_.firstUnfed();
@@ -345,17 +298,6 @@ void GroupFinder::receiveWhatIsLeft(Decoder& decoder) {
   draining_ = true;
   while (!haveWanted_ && receive(decoder) == Received::Frame) {
   }
-}
-
-/// Prepares for the next request.
-void GroupFinder::expect(const Target& target) {
-  next_ = target.stepping ? Next::Steps : Next::Nothing;
-  if (!target.coming.empty()) {
-    nextMicros_ = target.coming.front();
-    const bool later = placeOf(nextMicros_) == Place::LaterGroup;
-    next_ = later ? Next::LaterGroup : Next::SameGroup;
-  }
-  running_ = next_ != Next::Nothing;
 }
 
 FoundFrame GroupFinder::finish(const PacketWindow::Entry& entry, const Target& target) {
