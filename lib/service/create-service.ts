@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { pino, type Logger } from 'pino';
 import { createEngine, type EngineOptions } from '../index.js';
@@ -158,7 +158,7 @@ export async function createService(config: Config, base: string, log: Logger = 
 /** Whoever has the store has the folder. */
 async function openStore(folder: DataFolder): Promise<Store> {
   try {
-    mkdirSync(folder.path, { recursive: true });
+    folder.make();
     const store = await openSqliteStore(folder.database);
     try {
       folder.prepare();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** The folders of everything the service writes. */
 export class DataFolder {
@@ -24,6 +24,11 @@ export class DataFolder {
     this.images = join(this.path, 'images');
   }
 
+  /** Makes the folder itself, with those above it. */
+  make(): void {
+    makeFolder(this.path);
+  }
+
   /** Call it while holding the database, which keeps a second service out. */
   prepare(): void {
     rmSync(this.staging, { recursive: true, force: true });
@@ -43,4 +48,12 @@ export class DataFolder {
     writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
     return key;
   }
+}
+
+/** Not `mkdirSync(path, { recursive: true })`, which never returns where the system refuses new folders by ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  mkdirSync(path);
 }

@@ -32,7 +32,7 @@ export function dataFailure(error: unknown, folder: string): Error {
   if (message.startsWith('the database has version')) return new ServiceError('CONFLICT', `dataDir: ${message}`);
   if (/not a database|malformed/.test(message))
     return invalidParameter('dataDir', 'must hold a stillframe.db that Stillframe has made, or none', folder);
-  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/.test(code) || /unable to open|readonly database/.test(message))
+  if (/^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST)$/.test(code) || /unable to open|readonly database/.test(message))
     return invalidParameter('dataDir', 'must be a folder that this user may write to', folder);
   return error instanceof Error ? error : new Error(message);
 }

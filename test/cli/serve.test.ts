@@ -57,6 +57,8 @@ t.test('what is in use, or of no use, is told in one line that says what to do',
     [['--listen-port', port, '--data-dir', join(folder, 'b')], 1, /^CONFLICT: listen\.port: \d+ .* --listen-port/],
     [['--listen-port', '0', '--data-dir', data], 1, /^CONFLICT: dataDir: .*data is in use .* --data-dir$/],
     [['--listen-port', '0', '--data-dir', join(folder, 'file')], 2, /^INVALID_PARAMETER: dataDir: must be a folder/],
+    // Linux answers ENOENT to whoever makes a folder there.
+    [['--listen-port', '0', '--data-dir', '/proc/stillframe/data'], 2, /^INVALID_PARAMETER: dataDir: must be a folder/],
     [['--listen-port', '0', '--data-dir', join(folder, 'broken')], 2, /^INVALID_PARAMETER: dataDir: must hold/],
     [['--listen-host', '127.300.0.1', '--allow-anonymous', 'true'], 2, /^INVALID_PARAMETER: listen\.host: must be/],
   ];

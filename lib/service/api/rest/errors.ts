@@ -5,7 +5,8 @@ import { notFound, ServiceError, toRefusal } from '../../service-error.js';
 /** The one shape of every error answer. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, message, fault, retryAfterSeconds } = toRefusal(fromFastify(error, request));
-  if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
+  if (status === 503) request.log.warn({ code, reason: message, requestId: request.id }, 'request put off');
+  else if (status >= 500) request.log.error({ err: error, requestId: request.id }, 'request failed');
   if (retryAfterSeconds !== null) void reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)
