@@ -80,15 +80,19 @@ export function invalidParameter(parameter: string, rule: string, value: unknown
   });
 }
 
-/** The same error about an option that is part of another: `sprite.columns` for `columns`. */
-export function withinParameter(owner: string, error: StillframeError): StillframeError {
+/** The same error about the same option under another name, with which its texts begin. */
+export function renameParameter(error: StillframeError, rename: (parameter: string) => string): StillframeError {
   const { code, message, publicMessage, fault } = error;
   if (fault === undefined) return error;
-  return new StillframeError(code, `${owner}.${message}`, {
-    cause: error,
-    fault: { ...fault, parameter: `${owner}.${fault.parameter}` },
-    publicMessage: `${owner}.${publicMessage}`,
-  });
+  const parameter = rename(fault.parameter);
+  const renamed = (text: string): string => `${parameter}${text.slice(fault.parameter.length)}`;
+  const options = { cause: error, fault: { ...fault, parameter }, publicMessage: renamed(publicMessage) };
+  return new StillframeError(code, renamed(message), options);
+}
+
+/** The same error about an option that is part of another: `sprite.columns` for `columns`. */
+export function withinParameter(owner: string, error: StillframeError): StillframeError {
+  return renameParameter(error, (parameter) => `${owner}.${parameter}`);
 }
 
 function describe(value: unknown): string {

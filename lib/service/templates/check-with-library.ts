@@ -1,4 +1,4 @@
-import { StillframeError, type ParameterFault } from '../../errors.js';
+import { renameParameter, StillframeError } from '../../errors.js';
 import { parseAnimate } from '../../request/animate.js';
 import { parseSnapshot } from '../../request/snapshot.js';
 import { parseSnapshots } from '../../request/snapshots.js';
@@ -49,8 +49,6 @@ function renamed(work: () => unknown, rename: (parameter: string) => string): vo
   try {
     work();
   } catch (error) {
-    if (!StillframeError.is(error) || error.fault === undefined) throw error;
-    const fault: ParameterFault = { ...error.fault, parameter: rename(error.fault.parameter) };
-    throw new StillframeError(error.code, `${fault.parameter}: ${fault.rule}, got ${fault.value}`, { fault });
+    throw StillframeError.is(error) ? renameParameter(error, rename) : error;
   }
 }
