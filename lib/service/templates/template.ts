@@ -1,13 +1,13 @@
 import type { ProductKind } from '../jobs/job.js';
 import type { JsonObject } from '../json.js';
 import { compileCheck, faultError } from '../schema-check.js';
-import { notFound, ServiceError } from '../service-error.js';
+import { ServiceError } from '../service-error.js';
 import type { Page, PageRequest } from '../store/page.js';
 import type { DefinitionStore } from '../store/store.js';
-import { newId } from '../store/id.js';
 import type { Watermarks } from '../watermarks/watermarks.js';
 import { checkWithLibrary } from './check-with-library.js';
 import type { Definition } from './definition.js';
+import { Definitions } from './definitions.js';
 import { parameterSchemas } from './parameters.js';
 import { presets } from './presets.js';
 
@@ -43,19 +43,13 @@ export function mergeParameters(template: JsonObject, overrides: JsonObject): Js
 }
 
 /** An account's templates, with the presets that everybody has. */
-export class Templates {
-  readonly #store: DefinitionStore;
+export class Templates extends Definitions {
+  protected readonly noun = 'template';
   readonly #watermarks: Watermarks;
 
   constructor(store: DefinitionStore, watermarks: Watermarks) {
-    this.#store = store;
+    super(store);
     this.#watermarks = watermarks;
-  }
-
-  /** @throws INVALID_PARAMETER, NOT_FOUND (a watermark or its image) */
-  async create(account: string, name: string, given: TemplateBody): Promise<Definition> {
-    const body = await this.#check(account, given);
-    return this.#store.create({ id: newId(), account, noun: 'template', name, body });
   }
 
   /**
@@ -68,36 +62,34 @@ export class Templates {
     return this.#watermarks.keepImages(account, stored);
   }
 
-  /** @throws NOT_FOUND */
-  async require(account: string, id: string): Promise<Definition> {
-    const found = presets.find((preset) => preset.id === id) ?? (await this.#store.get(account, 'template', id));
-    if (found === null) throw notFound('template', id);
-    return found;
+  override async require(account: string, id: string): Promise<Definition> {
+    return presets.find((preset) => preset.id === id) ?? super.require(account, id);
+  }
+
+  /** @throws CONFLICT for a preset */
+  override async update(account: string, id: string, name: string, body: JsonObject): Promise<Definition> {
+    refusePreset(id);
+    return super.update(account, id, name, body);
   }
 
   /** @throws NOT_FOUND, CONFLICT for a preset */
-  async update(account: string, id: string, name: string, given: TemplateBody): Promise<Definition> {
+  override async delete(account: string, id: string): Promise<void> {
     refusePreset(id);
-    const body = await this.#check(account, given);
-    const updated = await this.#store.update(account, 'template', id, { name, body });
-    if (updated === null) throw notFound('template', id);
-    return updated;
-  }
-
-  /** @throws NOT_FOUND, CONFLICT for a preset */
-  async delete(account: string, id: string): Promise<void> {
-    refusePreset(id);
-    if (!(await this.#store.delete(account, 'template', id))) throw notFound('template', id);
+    return super.delete(account, id);
   }
 
   /** The account's own first, then the presets, on the page where the own ones end. */
-  async list(account: string, page: PageRequest): Promise<Page<Definition>> {
-    const own = await this.#store.list({ account, noun: 'template', ...page });
+  override async list(account: string, page: PageRequest): Promise<Page<Definition>> {
+    const own = await super.list(account, page);
     return own.next === null ? { items: [...own.items, ...presets], next: null } : own;
   }
 
-  /** Stored watermarks stay names here: a template follows them. */
-  async #check(account: string, { kind, parameters, ...rest }: TemplateBody): Promise<JsonObject> {
+  /**
+   * Stored watermarks stay names here: a template follows them.
+   * @throws INVALID_PARAMETER, NOT_FOUND (a watermark or its image)
+   */
+  protected async check(account: string, body: JsonObject): Promise<JsonObject> {
+    const { kind, parameters, ...rest } = body as unknown as TemplateBody;
     const checked = checkParameters(kind, parameters);
     checkWithLibrary(kind, await this.#watermarks.resolve(account, checked));
     return { kind, parameters: await this.#watermarks.keepImages(account, checked), ...rest };

@@ -1,9 +1,12 @@
 import { Type, type Static } from 'typebox';
 import type { JobDesk } from '../jobs/desk.js';
 import type { Job } from '../jobs/job.js';
+import type { JsonObject } from '../json.js';
 import type { Medium } from '../media/medium.js';
 import { newId } from '../store/id.js';
 import type { DefinitionStore } from '../store/store.js';
+import { Definitions } from './definitions.js';
+import type { Templates } from './template.js';
 
 /** A named list of templates. */
 export const WorkflowBody = Type.Object(
@@ -15,6 +18,24 @@ export const WorkflowBody = Type.Object(
 );
 
 export type Workflow = Static<typeof WorkflowBody>;
+
+/** An account's workflows. */
+export class Workflows extends Definitions {
+  protected readonly noun = 'workflow';
+  readonly #templates: Templates;
+
+  constructor(store: DefinitionStore, templates: Templates) {
+    super(store);
+    this.#templates = templates;
+  }
+
+  /** @throws NOT_FOUND (a template) */
+  protected async check(account: string, body: JsonObject): Promise<JsonObject> {
+    const { templateIds } = body as unknown as Workflow;
+    for (const id of templateIds) await this.#templates.require(account, id);
+    return body;
+  }
+}
 
 /** Submits one job for each template of a workflow, as one group. */
 export function runWorkflow(

@@ -1,13 +1,12 @@
 import { Type, type TSchema } from 'typebox';
 import { notFound } from '../../../service-error.js';
 import type { Service } from '../../../service.js';
-import { newId } from '../../../store/id.js';
 import type { JsonObject } from '../../../json.js';
 import type { Definition } from '../../../templates/definition.js';
+import type { Definitions } from '../../../templates/definitions.js';
 import { Product } from '../../../templates/parameters.js';
 import { mostImageBytes, WatermarkBody } from '../../../watermarks/schema.js';
-import { runWorkflow, WorkflowBody, type Workflow } from '../../../templates/workflow.js';
-import type { TemplateBody } from '../../../templates/template.js';
+import { runWorkflow, WorkflowBody, Workflows, type Workflow } from '../../../templates/workflow.js';
 import type { RestApp } from '../app.js';
 import {
   answers,
@@ -23,29 +22,11 @@ import {
 } from '../schemas.js';
 import { showJob } from './jobs.js';
 
-/** How one noun's definitions are kept. */
-interface Keeper {
-  create(account: string, name: string, body: JsonObject): Promise<Definition>;
-  require(account: string, id: string): Promise<Definition>;
-  update(account: string, id: string, name: string, body: JsonObject): Promise<Definition>;
-  delete(account: string, id: string): Promise<void>;
-  list(
-    account: string,
-    page: { readonly limit: number; readonly after: string | null },
-  ): Promise<{ readonly items: readonly Definition[]; readonly next: string | null }>;
-}
-
 export function definitionRoutes(app: RestApp, service: Service): void {
   const { templates, watermarks, desk, store } = service;
-  keepRoutes(app, 'templates', Product, {
-    create: (account, name, body) => templates.create(account, name, body as unknown as TemplateBody),
-    require: (account, id) => templates.require(account, id),
-    update: (account, id, name, body) => templates.update(account, id, name, body as unknown as TemplateBody),
-    delete: (account, id) => templates.delete(account, id),
-    list: (account, page) => templates.list(account, page),
-  });
+  keepRoutes(app, 'templates', Product, templates);
   keepRoutes(app, 'watermarks', WatermarkBody, watermarks, { bodyLimit: 2 * mostImageBytes });
-  const workflows = workflowKeeper(service);
+  const workflows = new Workflows(store.definitions, templates);
   keepRoutes(app, 'workflows', WorkflowBody, workflows);
 
   app.post(
@@ -69,35 +50,6 @@ export function definitionRoutes(app: RestApp, service: Service): void {
   );
 }
 
-function workflowKeeper({ store: { definitions }, templates }: Service): Keeper {
-  const noun = 'workflow' as const;
-  const check = async (account: string, { templateIds }: Workflow): Promise<void> => {
-    for (const id of templateIds) await templates.require(account, id);
-  };
-  return {
-    async create(account, name, body) {
-      await check(account, body as unknown as Workflow);
-      return definitions.create({ id: newId(), account, noun, name, body });
-    },
-    async require(account, id) {
-      return found(await definitions.get(account, noun, id), id);
-    },
-    async update(account, id, name, body) {
-      await check(account, body as unknown as Workflow);
-      return found(await definitions.update(account, noun, id, { name, body }), id);
-    },
-    async delete(account, id) {
-      if (!(await definitions.delete(account, noun, id))) throw notFound(noun, id);
-    },
-    list: (account, page) => definitions.list({ account, noun, ...page }),
-  };
-}
-
-function found(definition: Definition | null, id: string): Definition {
-  if (definition === null) throw notFound('workflow', id);
-  return definition;
-}
-
 interface Limits {
   /** Bytes of a request. Default: the application's. */
   readonly bodyLimit?: number;
@@ -109,7 +61,13 @@ interface Body {
 }
 
 /** Create, read, change, list and delete, alike for every noun. */
-function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keeper, limits: Limits = {}): void {
+function keepRoutes(
+  app: RestApp,
+  plural: string,
+  schema: TSchema,
+  definitions: Definitions,
+  limits: Limits = {},
+): void {
   const read = { operation: 'templates.read' } as const;
   const write = { operation: 'templates.write' } as const;
   const body = Type.Object({ name: Name, body: schema }, strict);
@@ -119,35 +77,35 @@ function keepRoutes(app: RestApp, plural: string, schema: TSchema, keeper: Keepe
     { ...limits, config: write, schema: { body, response: answers(201, DefinitionAnswer) } },
     async ({ caller, body }, reply) => {
       const { name, body: content } = body as Body;
-      return reply.code(201).send(show(await keeper.create(caller.account, name, content)));
+      return reply.code(201).send(show(await definitions.create(caller.account, name, content)));
     },
   );
   app.get(
     `/v1/${plural}`,
     { config: read, schema: { querystring: query(PageQuery), response: answers(200, pageOf(DefinitionAnswer)) } },
     async ({ caller, query: { limit, after = null } }) => {
-      const { items, next } = await keeper.list(caller.account, { limit, after });
+      const { items, next } = await definitions.list(caller.account, { limit, after });
       return { items: items.map(show), next };
     },
   );
   app.get(
     `/v1/${plural}/:id`,
     { config: read, schema: { params: IdParams, response: answers(200, DefinitionAnswer) } },
-    async ({ caller, params: { id } }) => show(await keeper.require(caller.account, id)),
+    async ({ caller, params: { id } }) => show(await definitions.require(caller.account, id)),
   );
   app.put(
     `/v1/${plural}/:id`,
     { ...limits, config: write, schema: { params: IdParams, body, response: answers(200, DefinitionAnswer) } },
     async ({ caller, params: { id }, body }) => {
       const { name, body: content } = body as Body;
-      return show(await keeper.update(caller.account, id, name, content));
+      return show(await definitions.update(caller.account, id, name, content));
     },
   );
   app.delete(
     `/v1/${plural}/:id`,
     { config: write, schema: { params: IdParams, response: answers(204, Type.Null()) } },
     async ({ caller, params: { id } }, reply) => {
-      await keeper.delete(caller.account, id);
+      await definitions.delete(caller.account, id);
       return reply.code(204).send(null);
     },
   );
