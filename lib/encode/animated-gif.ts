@@ -1,4 +1,4 @@
-import type { PaintedImage, PaintRule } from '../native/types.js';
+import type { PaintedImage, PaintRule } from '../native/animation-types.js';
 import type { Dither } from '../request/requests/encoding.js';
 import { GifStream } from './gif-stream.js';
 

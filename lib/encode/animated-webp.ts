@@ -1,18 +1,11 @@
+import type { CutChange } from '../native/animation-types.js';
 import type { RawPicture } from './still.js';
 import { mostDelayMs, webpFile, type WebpFrame } from './webp-file.js';
-import { encodeWebpImage, type FlatOrNot, type WebpImage } from './webp-image.js';
-
-/** What a picture changes of the screen. */
-export interface WebpChange extends FlatOrNot {
-  readonly left: number;
-  readonly top: number;
-  /** What is clear in it leaves the screen as it is. */
-  readonly blends: boolean;
-}
+import { encodeWebpImage, type WebpImage } from './webp-image.js';
 
 /** What tells changes; see `lib/native/webp-changes.ts`. */
 export interface Changes {
-  next(picture: Uint8Array): WebpChange | null;
+  next(picture: Uint8Array): CutChange | null;
 }
 
 export interface WebpSettings {
@@ -81,7 +74,7 @@ export class AnimatedWebp {
     return webpFile(this.#size, this.#settings.loop, frames);
   }
 
-  #start(change: WebpChange, tick: number): void {
+  #start(change: CutChange, tick: number): void {
     const image = this.#encode(change, this.#settings.quality);
     // Whoever waits for it hears of its failure; nobody may any more.
     image.catch(() => undefined);

@@ -1,5 +1,6 @@
 import gifenc from 'gifenc';
-import type { PaintedImage, Rectangle } from '../native/types.js';
+import type { PaintedImage } from '../native/animation-types.js';
+import type { Rectangle } from '../native/types.js';
 
 /** Colours of a run of images, as the container wants them. */
 interface ColourTable {

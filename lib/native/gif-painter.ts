@@ -1,6 +1,7 @@
 import { call } from './call.js';
 import { loadBinding } from './binding.js';
-import type { Interrupt, NativeGifPainter, PaintedImage, PaintRule } from './types.js';
+import type { NativeGifPainter, PaintedImage, PaintRule } from './animation-types.js';
+import type { Interrupt } from './types.js';
 
 interface Size {
   readonly width: number;

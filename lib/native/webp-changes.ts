@@ -1,13 +1,7 @@
 import { call } from './call.js';
 import { loadBinding } from './binding.js';
-import type { FoundChange, Interrupt, NativeWebpChanges } from './types.js';
-
-/** A part of a picture, cut out for drawing. */
-export interface CutChange extends FoundChange {
-  readonly data: Uint8Array;
-  /** Whether it is of few colours in areas. */
-  readonly isFlat: boolean;
-}
+import type { CutChange, NativeWebpChanges } from './animation-types.js';
+import type { Interrupt } from './types.js';
 
 /** Tells what pictures that come one after the other, all of one size, change of the screen. */
 export class WebpChanges implements Disposable {

@@ -18,7 +18,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The plain shapes that every layer may name as types; the policy also brings its defaults, plain data too. */
-const sharedTypes = ['lib/native/types.ts', 'lib/request/requests/', 'lib/source/source-policy.ts'];
+const sharedTypes = [
+  'lib/native/types.ts',
+  'lib/native/animation-types.ts',
+  'lib/request/requests/',
+  'lib/source/source-policy.ts',
+];
 const sharedData = ['lib/errors.ts', 'lib/nearest-name.ts', 'lib/source/source-policy.ts'];
 
 /** Layers that meet only where a plan is carried out. */
