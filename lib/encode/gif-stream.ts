@@ -46,17 +46,16 @@ export class GifStream {
 
   add({ colours, rectangle, leaves, isTakenAway, codes }: PaintedImage, ticks: number): void {
     if (colours !== null) this.#table = toColourTable(colours);
+    let image: Omit<Head, 'ticks' | 'dispose'> = { rectangle, leaves };
+    let data: Uint8Array | null = codes;
     let left = ticks;
-    if (left <= mostTicks) {
-      this.#write({ rectangle, ticks: left, leaves, dispose: isTakenAway ? 2 : 1 }, codes);
-      return;
+    for (; left > mostTicks; left -= mostTicks) {
+      this.#write({ ...image, ticks: mostTicks, dispose: 1 }, data);
+      // What stays longer than the field can say is drawn again, all of it left as it is.
+      image = { rectangle: isTakenAway ? rectangle : { left: 0, top: 0, width: 1, height: 1 }, leaves: true };
+      data = null;
     }
-    // What stays longer than the field can say is drawn again, all of it left as it is.
-    this.#write({ rectangle, ticks: mostTicks, leaves, dispose: 1 }, codes);
-    const again = isTakenAway ? rectangle : { left: 0, top: 0, width: 1, height: 1 };
-    for (left -= mostTicks; left > mostTicks; left -= mostTicks)
-      this.#write({ rectangle: again, ticks: mostTicks, leaves: true, dispose: 1 }, null);
-    this.#write({ rectangle: again, ticks: left, leaves: true, dispose: isTakenAway ? 2 : 1 }, null);
+    this.#write({ ...image, ticks: left, dispose: isTakenAway ? 2 : 1 }, data);
   }
 
   finish(): Uint8Array<ArrayBuffer> {

@@ -115,8 +115,8 @@ function posterOf(snapshot: SnapshotRequest, plan: PosterPlan, series: readonly 
 
 async function finish(request: RenderRequest, plans: Plans, made: MadeProducts): Promise<RenderedProducts> {
   const { poster, sprite, animations } = request;
-  if (plans.sprite !== null && made.sheets.every(({ picture }) => picture === null)) throw noFrames(plans.sprite);
-  const plan = plans.snapshots;
+  const { snapshots: plan, sprite: spritePlan } = plans;
+  if (spritePlan !== null && made.sheets.every(({ picture }) => picture === null)) throw noFrames(spritePlan);
   return {
     poster:
       poster === null || made.poster === null || plans.poster === null
@@ -124,9 +124,9 @@ async function finish(request: RenderRequest, plans: Plans, made: MadeProducts):
         : await finishPoster(poster, plans.poster, made.poster),
     snapshots: plan === null ? null : (made.snapshots ?? []).map((item) => withWarnings(item, plan)),
     sprite:
-      sprite === null || plans.sprite === null
+      sprite === null || spritePlan === null
         ? null
-        : await ofProduct('sprite', () => finishSprite(sprite, plans.sprite as SpritePlan, made.sheets)),
+        : await ofProduct('sprite', () => finishSprite(sprite, spritePlan, made.sheets)),
     animations: animations === null ? null : await finishAnimations(animations, made.animations),
   };
 }
