@@ -68,24 +68,29 @@ export class Connection {
   }
 
   /** @throws ServiceRefusal, what fetch throws */
-  async #send(method: string, path: string, { body, file, query = {}, headers = {} }: Sent): Promise<Response> {
+  async #send(method: string, path: string, { query = {}, headers = {}, ...sent }: Sent): Promise<Response> {
     const url = new URL(path, this.#base);
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) url.searchParams.set(name, String(value));
-    const content = file ?? (body === undefined ? null : JSON.stringify(body));
-    const type: Readonly<Record<string, string>> =
-      file !== undefined
-        ? { 'content-type': 'application/octet-stream' }
-        : body === undefined
-          ? {}
-          : { 'content-type': 'application/json' };
+    const { type, ...content } = contentOf(sent);
     const response = await this.#fetch(url, {
       method,
       headers: { ...this.#authorization, ...type, ...headers },
-      ...(content === null ? {} : { body: content, duplex: 'half' }),
+      ...content,
     });
     if (response.ok) return response;
     const { error } = (await response.json()) as Static<typeof ErrorAnswer>;
     throw new ServiceRefusal(response.status, error);
   }
+}
+
+/** What fetch is told of the body, if there is one. */
+function contentOf({ body, file }: Pick<Sent, 'body' | 'file'>): {
+  readonly type: Readonly<Record<string, string>>;
+  readonly body?: FileBody;
+  readonly duplex?: 'half';
+} {
+  if (file !== undefined) return { type: { 'content-type': 'application/octet-stream' }, body: file, duplex: 'half' };
+  if (body === undefined) return { type: {} };
+  return { type: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
