@@ -86,9 +86,7 @@ Napi::Value GifPainterObject::make(const Napi::CallbackInfo& info) {
     const int threads = toWholeNumber(info[3], "threads", 1, kMostThreads);
     const pixels::GifRule rule = toRule(info[4]);
     const Napi::Object object = Environment::of(env).gifPainterClass.New({});
-    GifPainterObject& painter = *Unwrap(object);
-    painter.pictureBytes_ = static_cast<size_t>(width) * static_cast<size_t>(height) * static_cast<size_t>(channels);
-    painter.thread_ = std::make_unique<pixels::GifThread>(width, height, channels, threads, rule);
+    Unwrap(object)->thread_ = std::make_unique<pixels::GifThread>(width, height, channels, threads, rule);
     return object;
   });
 }
@@ -103,7 +101,8 @@ Napi::Value GifPainterObject::add(const Napi::CallbackInfo& info) {
   return guarded(env, [&]() -> Napi::Value {
     av::Interrupt interrupt;
     const InterruptArgument armed(info[0], interrupt);
-    thread(env).add(toBytes(info[1], "picture", pictureBytes_).data, interrupt);
+    pixels::GifThread& own = thread(env);
+    own.add(toBytes(info[1], "picture", own.pictureBytes()).data, interrupt);
     return env.Undefined();
   });
 }

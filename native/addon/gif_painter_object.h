@@ -23,7 +23,6 @@ class GifPainterObject : public Napi::ObjectWrap<GifPainterObject> {
   Napi::Value finish(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
-  size_t pictureBytes_ = 0;
   std::unique_ptr<pixels::GifThread> thread_;
 };
 

@@ -11,10 +11,6 @@ namespace {
 /// VP8 counts sides in 14 bits.
 constexpr int kMostSide = 16383;
 
-size_t bytesOf(int width, int height, int channels) {
-  return static_cast<size_t>(width) * static_cast<size_t>(height) * static_cast<size_t>(channels);
-}
-
 }  // namespace
 
 Napi::Function WebpChangesObject::define(Napi::Env env) {
@@ -42,9 +38,8 @@ WebpChangesObject::State& WebpChangesObject::state(Napi::Env env) const {
 }
 
 pixels::Picture WebpChangesObject::toPicture(const Napi::Value& value) const {
-  const State& own = state(value.Env());
-  return {toBytes(value, "picture", bytesOf(own.width, own.height, own.channels)).data, own.width, own.height,
-          own.channels};
+  const pixels::WebpChanges& changes = state(value.Env()).changes;
+  return changes.pictureOf(toBytes(value, "picture", changes.pictureBytes()).data);
 }
 
 Napi::Value WebpChangesObject::find(const Napi::CallbackInfo& info) {
@@ -56,7 +51,7 @@ Napi::Value WebpChangesObject::find(const Napi::CallbackInfo& info) {
     own.partBytes = 0;
     const auto [area, blends, channels] = own.changes.find(toPicture(info[1]), interrupt);
     if (area.isEmpty()) return env.Null();
-    own.partBytes = bytesOf(area.width, area.height, channels);
+    own.partBytes = pixels::bytesOf(area.width, area.height, channels);
     const Napi::Object change = Napi::Object::New(env);
     change.Set("left", area.left);
     change.Set("top", area.top);

@@ -18,12 +18,8 @@ class WebpChangesObject : public Napi::ObjectWrap<WebpChangesObject> {
 
  private:
   struct State {
-    State(int width, int height, int channels, int quality)
-        : width(width), height(height), channels(channels), changes(width, height, channels, quality) {}
+    State(int width, int height, int channels, int quality) : changes(width, height, channels, quality) {}
 
-    int width;
-    int height;
-    int channels;
     pixels::WebpChanges changes;
     /// Bytes of the part that may be cut out next; none before `find`.
     size_t partBytes = 0;

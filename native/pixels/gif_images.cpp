@@ -65,7 +65,7 @@ void GifImages::chooseColours(const std::vector<std::vector<uint8_t>>& pictures,
 }
 
 void GifImages::paint(const std::vector<uint8_t>& pixels, const av::Interrupt& interrupt, Crew& crew) {
-  std::vector<uint8_t> indices(static_cast<size_t>(width_) * static_cast<size_t>(height_));
+  std::vector<uint8_t> indices(bytesOf(width_, height_, 1));
   const Painted painted = painter_.paint(pictureOf(pixels), interrupt, crew, indices.data());
   const int picture = pictures_++;
   if (painted.changed.isEmpty()) return;

@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds kBetweenLooks{5};
 }  // namespace
 
 GifThread::GifThread(int width, int height, int channels, int threads, const GifRule& rule)
-    : pictureBytes_(static_cast<size_t>(width) * static_cast<size_t>(height) * static_cast<size_t>(channels)),
+    : pictureBytes_(bytesOf(width, height, channels)),
       groupSize_(std::clamp(kMostGroupBytes / pictureBytes_, size_t{1}, kGroupSize)),
       crew_(threads),
       images_(width, height, channels, rule),

@@ -24,6 +24,9 @@ class GifThread {
   /// Waits for a step of the work, not for all of it.
   ~GifThread();
 
+  /// Of each picture.
+  size_t pictureBytes() const noexcept { return pictureBytes_; }
+
   /// Waits while too many pictures are ahead of the work. Throws what the work failed with.
   void add(const uint8_t* pixels, const av::Interrupt& interrupt);
   /// Waits for the end of the work. Nothing can be added any more.

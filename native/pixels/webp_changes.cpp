@@ -53,7 +53,7 @@ bool WebpChanges::cut(const Picture& picture, uint8_t* part) {
     forChanged(area, [&](const Rectangle& block) { show(picture, block); });
   } else {
     cutArea(picture, part);
-    shown_.resize(static_cast<size_t>(width_) * static_cast<size_t>(height_) * static_cast<size_t>(channels_));
+    shown_.resize(pictureBytes());
     show(picture, area);
   }
   if (channels == 4) fillClear(part, area.width, area.height);
@@ -71,7 +71,7 @@ Rectangle WebpChanges::compare(const Picture& picture, const av::Interrupt& inte
     media::throwIfStopped(interrupt);
     for (int column = 0; column < columns_; ++column) {
       const Rectangle block = blockAt(column, row);
-      const bool changed = blockDiffers(picture, shown(), block, tolerance_);
+      const bool changed = blockDiffers(picture, pictureOf(shown_.data()), block, tolerance_);
       changed_[static_cast<size_t>(row) * static_cast<size_t>(columns_) + static_cast<size_t>(column)] = changed;
       if (!changed) continue;
       left = std::min(left, block.left);

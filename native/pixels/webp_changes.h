@@ -27,6 +27,11 @@ class WebpChanges {
   /// @param quality 1 to 100; at 100 every change counts
   WebpChanges(int width, int height, int channels, int quality);
 
+  /// Of each picture.
+  size_t pictureBytes() const noexcept { return bytesOf(width_, height_, channels_); }
+  /// The picture that lies there.
+  Picture pictureOf(const uint8_t* pixels) const noexcept { return {pixels, width_, height_, channels_}; }
+
   /// The first picture is drawn whole.
   WebpChange find(const Picture& picture, const av::Interrupt& interrupt);
 
@@ -43,7 +48,6 @@ class WebpChanges {
   template <typename Work>
   void forChanged(const Rectangle& area, Work work) const;
   Rectangle blockAt(int column, int row) const noexcept;
-  Picture shown() const noexcept { return {shown_.data(), width_, height_, channels_}; }
 
   int width_;
   int height_;

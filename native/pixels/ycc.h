@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace pixels {
@@ -53,6 +54,11 @@ inline uint32_t cellOf(const Ycc& colour) noexcept {
 inline Ycc colourOfCell(uint32_t cell) noexcept {
   const auto difference = [](uint32_t bits) { return static_cast<int>(bits & 63) * 4 - 128; };
   return {static_cast<int>(cell & 255), difference(cell >> 14), difference(cell >> 8)};
+}
+
+/// What so many pixels take, with no gaps between rows.
+inline size_t bytesOf(int width, int height, int channels) noexcept {
+  return static_cast<size_t>(width) * static_cast<size_t>(height) * static_cast<size_t>(channels);
 }
 
 /// Pixels of a picture: RGB, or RGBA of which only half and more is seen.
