@@ -1,8 +1,10 @@
 /** Drives a headless Chromium over its debugging pipe: the protocol's messages are JSON that end with a zero byte. */
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import type { Test } from 'tap';
-import { emptyFolder } from '../cli/run-cli.js';
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome'];
 const command = commands.find((name) => spawnSync('which', [name]).status === 0) ?? 'chromium';
@@ -48,7 +50,7 @@ interface Browser {
 }
 
 function launch(t: Test): Browser {
-  const profile = emptyFolder(t);
+  const profile = mkdtempSync(join(tmpdir(), 'stillframe-chromium-'));
   const flags = [
     '--headless=new',
     '--no-sandbox',
@@ -58,6 +60,7 @@ function launch(t: Test): Browser {
   ];
   const child = spawn(command, [...flags, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   const [, , , input, output] = child.stdio as unknown as [null, null, null, Duplex, Readable];
   const waiting = new Map<
@@ -84,7 +87,13 @@ function launch(t: Test): Browser {
   child.on('exit', () => failAll(new Error('chromium ended')));
   t.teardown(async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    if (child.kill()) await ended;
+    // The processes that it started, which write to the profile too, are of its group.
+    if (child.pid !== undefined && child.exitCode === null) {
+      process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    }
+    // The last of them may still be about to end.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
     send: (method, params, sessionId) =>
