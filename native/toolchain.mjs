@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** FFmpeg 5.1. `CMakeLists.txt` holds the same numbers. */
+/** FFmpeg 5.1. `CMakeLists.txt` holds the same numbers, also of TurboJPEG. */
 const libavFloor = { libavformat: '59.27', libavcodec: '59.37', libavutil: '57.28', libswscale: '6.7' };
 
 const tools = [
@@ -46,6 +46,11 @@ const testTools = [
   },
 ];
 
+const turboJpeg = {
+  name: 'libjpeg-turbo 2.0 or newer, with headers',
+  packages: ['libturbojpeg0-dev', 'turbojpeg-devel', 'libjpeg-turbo-dev', 'jpeg-turbo'],
+};
+
 const systems = [
   { name: 'Debian/Ubuntu', command: 'apt-get install -y' },
   { name: 'Fedora', command: 'dnf install' },
@@ -68,6 +73,7 @@ export function findMissing({ forTests = false, libraries = {} } = {}) {
       packages: [`${library}-dev`, `${library}-free-devel`, 'ffmpeg-dev', 'ffmpeg'],
     });
   }
+  if (!(packageConfig && hasLibrary('libturbojpeg', '2.0'))) missing.push(turboJpeg);
   return missing;
 }
 

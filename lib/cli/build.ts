@@ -8,7 +8,7 @@ const packageDir = fileURLToPath(new URL('../../', import.meta.url));
 export const buildHelp = `Usage: stillframe build [--install] [--verbose]
 
 Compiles the native core for this machine. Needs a C++17 compiler, make, CMake, pkg-config
-and the development files of FFmpeg 5.1 or newer.
+and the development files of FFmpeg 5.1 or newer and of libjpeg-turbo.
 
   --install   install what is missing with apt-get (as root, or with sudo where it asks for no password)
   --verbose   show what the compiler says

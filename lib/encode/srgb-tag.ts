@@ -19,8 +19,8 @@ export function tagAsSrgb(format: StillFormat, bytes: Uint8Array): Uint8Array<Ar
   }
 }
 
-/** After the start of image marker. */
-const jpegStartBytes = 2;
+/** After the start of image marker and the JFIF one, which wants to be first (JFIF 1.02) and is 18 bytes long. */
+const jpegStartBytes = 20;
 /** APP2 (ICC.1:2010, B.4): the only one of one part. */
 const jpegProfile = Buffer.concat([
   Buffer.from([0xff, 0xe2, 0, 0]),

@@ -26,7 +26,7 @@ export function requireBuild(): void {
 }
 
 function notBuilt(): StillframeError {
-  const needs = 'it needs a C++ compiler, CMake, pkg-config and the libav development packages';
+  const needs = 'it needs a C++ compiler, CMake, pkg-config and the development packages of libav and libjpeg-turbo';
   return new StillframeError(
     'NATIVE_LOAD_FAILED',
     `the native addon is not built yet: run \`npx stillframe build\` (${needs})`,
@@ -35,8 +35,8 @@ function notBuilt(): StillframeError {
 
 function explain(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const libraries = /lib(av|sw)\w+\.(so|dylib)/.test(text)
-    ? 'a libav library it was built against is missing or was upgraded'
+  const libraries = /lib(av|sw|turbojpeg)[\w.]*\.(so|dylib)/.test(text)
+    ? 'a library it was built against is missing or was upgraded'
     : 'it may have been built for another system or Node version';
   return `the native addon does not load, ${libraries}: run \`npx stillframe build\` again (${text})`;
 }

@@ -287,5 +287,7 @@ export interface Binding {
   /** Copies the picture: a frame like any other, but without a stream. */
   importFrame(interrupt: Interrupt, picture: ForeignPicture): NativeFrame<PictureFacts>;
   gifPainter(width: number, height: number, channels: 3 | 4, threads: number, rule: PaintRule): NativeGifPainter;
+  /** A baseline JPEG of RGB, 4:2:0, `quality` 1 to 100: its bytes, alone in their ArrayBuffer. */
+  encodeJpeg(pixels: Uint8Array, width: number, height: number, quality: number): Uint8Array<ArrayBuffer>;
   webpChanges(width: number, height: number, channels: 3 | 4, quality: number): NativeWebpChanges;
 }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "addon/describe.h"
+#include "addon/encode_jpeg.h"
 #include "addon/environment.h"
 #include "addon/frame_object.h"
 #include "addon/gif_painter_object.h"
@@ -31,6 +32,7 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
   exports.Set("importFrame", Napi::Function::New<FrameObject::importPicture>(env, "importFrame"));
   exports.Set("gifPainter", Napi::Function::New<GifPainterObject::make>(env, "gifPainter"));
   exports.Set("webpChanges", Napi::Function::New<WebpChangesObject::make>(env, "webpChanges"));
+  exports.Set("encodeJpeg", Napi::Function::New<encodeJpeg>(env, "encodeJpeg"));
   exports.Set("trimHeaps", Napi::Function::New<trimHeaps>(env, "trimHeaps"));
   exports.Set("versions", Napi::Function::New<versions>(env, "versions"));
   return exports;

@@ -56,6 +56,33 @@ t.test('lower quality makes fewer bytes', async (t) => {
   }
 });
 
+for (const [quality, width, height] of [
+  [1, 64, 48],
+  [50, 33, 17],
+  [80, 480, 270],
+  [97, 1, 9],
+  [100, 250, 3],
+] as const) {
+  t.test(`jpg of ${width} x ${height} at quality ${quality} codes what sharp codes`, async (t) => {
+    const picture = noise(width, height);
+    const options = { quality, chromaSubsampling: '4:2:0', mozjpeg: false, optimiseCoding: false };
+    const expected = await sharp(picture.data, { raw: picture }).jpeg(options).toBuffer();
+    const bytes = Buffer.from(await encodeStill(picture, { format: 'jpg', quality }));
+    t.ok(tablesOn(bytes).equals(tablesOn(expected)));
+  });
+}
+
+/** From the first quantisation table on, which comes behind all that is said about the picture. */
+function tablesOn(jpeg: Buffer): Buffer {
+  return jpeg.subarray(jpeg.indexOf('ffdb', 0, 'hex'));
+}
+
+t.test('jpg says that it is JFIF before all else', async (t) => {
+  const bytes = Buffer.from(await encodeStill(gradient(8, 8, 3), { format: 'jpg', quality: 80 }));
+  t.equal(bytes.toString('latin1', 2, 11), '\xff\xe0\0\x10JFIF\0');
+  t.equal(bytes.toString('latin1', 20, 22), '\xff\xe2', 'the profile follows');
+});
+
 t.test('jpg halves the chroma resolution', async (t) => {
   const bytes = await encodeStill(gradient(16, 16, 3), { format: 'jpg', quality: 100 });
   t.equal((await sharp(bytes).metadata()).chromaSubsampling, '4:2:0');
@@ -95,6 +122,16 @@ t.test('data of the wrong length is an error', async (t) => {
   const picture = { ...gradient(4, 4, 3), data: new Uint8Array(5) };
   t.match(await rejectionOf(encodeStill(picture, { format: 'png', quality: null })), { code: 'INTERNAL' });
 });
+
+/** Every colour, from a generator that always gives the same ones. */
+function noise(width: number, height: number): RawPicture {
+  let state = 1;
+  const data = Uint8Array.from({ length: width * height * 3 }, () => {
+    state = (state * 1103515245 + 12345) % 2 ** 31;
+    return state >>> 23;
+  });
+  return { data, width, height, channels: 3 };
+}
 
 /** Red grows to the right, green downwards; alpha, where there is one, grows with red. */
 function gradient(width: number, height: number, channels: 3 | 4): RawPicture {
