@@ -16,8 +16,11 @@ export async function loadProduct(isolation) {
     },
     async step(job) {
       const video = await engine.open(job.file);
-      const show = (frame) =>
-        video.frame({ at: (frame + 0.5) / job.framesPerSecond, pixelFormat: 'native', rotate: 0 });
+      const show = async (number) => {
+        const at = (number + 0.5) / job.framesPerSecond;
+        const frame = await video.frame({ at, pixelFormat: 'native', rotate: 0 });
+        frame[Symbol.dispose]();
+      };
       await show(0);
       const start = performance.now();
       for (let frame = 1; frame <= job.frames; frame += 1) await show(frame);

@@ -1,12 +1,7 @@
 import type { Rectangle } from '../native/types.js';
 import type { Rgba } from '../request/requests/geometry.js';
 import type { Picture } from './picture.js';
-
-/** Of a 4K picture with alpha. A larger one, such as a sheet, would stay with every worker that ever made one. */
-const mostSpareBytes = 32 * 1024 * 1024;
-
-// Every worker has this module to itself.
-let spare: Picture['data'] | null = null;
+import { takeMemory } from './spare-memory.js';
 
 /**
  * A canvas that owns its memory, with the background wherever `covered` does not reach;
@@ -19,7 +14,7 @@ export function createCanvas(
   background: Rgba,
 ): Picture {
   const { width, height } = size;
-  const data = memoryOf(width * height * channels);
+  const data = takeMemory(width * height * channels);
   const canvas: Picture = { data, width, height, channels };
   if (covered.width === width && covered.height === height) return canvas;
   const stride = width * channels;
@@ -36,21 +31,6 @@ export function createCanvas(
     }
   }
   return canvas;
-}
-
-/**
- * Nobody looks at the picture any more: the next canvas of its size takes over its memory. Left to the garbage collector,
- * which does not see how large they are, a handful of canvases would wait for it, of 25 MB each in a series of 4K.
- */
-export function reuseCanvas({ data }: Picture): void {
-  if (data.byteLength <= mostSpareBytes) spare = data;
-}
-
-function memoryOf(byteLength: number): Picture['data'] {
-  if (spare?.byteLength !== byteLength) return new Uint8Array(byteLength);
-  const data = spare;
-  spare = null;
-  return data;
 }
 
 function colourRow(width: number, channels: 3 | 4, { r, g, b, alpha }: Rgba): Uint8Array {

@@ -6,9 +6,11 @@ import type { AnimateRequest, FrameRequest, ProbeRequest, SnapshotRequest } from
 import type { FrameChoice } from '../request/requests/times.js';
 import { CallGuard } from './call-guard.js';
 import { ProgressListener } from './progress-listener.js';
+import { makeReusable } from './reusable-frame.js';
 import { ProcessTransport } from './process-transport.js';
 import { Schedule } from './schedule.js';
 import { SeriesTasks } from './series-tasks.js';
+import type { RawFrame } from './results.js';
 import type { EngineStats } from './stats.js';
 import { describePlace, dispatch, type CallPlace } from './task-dispatch.js';
 import { ThreadTransport } from './thread-transport.js';
@@ -58,6 +60,7 @@ export class Calls {
         try {
           guard.signal.throwIfAborted();
           const result = await this.#dispatch<Result>(guard, { request, call }, place, trace);
+          if (request.kind === 'frame') makeReusable(result as RawFrame, this.#transport);
           this.#counts.completed += 1;
           return result;
         } catch (error) {

@@ -1,6 +1,7 @@
-import { createCanvas, reuseCanvas } from '../compose/canvas.js';
+import { createCanvas } from '../compose/canvas.js';
 import { putIn } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
+import { keepMemory } from '../compose/spare-memory.js';
 import { encodeStill } from '../encode/still.js';
 import { opaqueBlack } from '../request/colour.js';
 import type { StillEncoding } from '../request/requests/encoding.js';
@@ -13,7 +14,7 @@ export async function joinSheet(run: TaskRun, request: JoinSheetRequest): Promis
   const sheet = emptySheet(request);
   for (const { top, ...rows } of request.bands) putIn(sheet, rows, { left: 0, top });
   const picture = await encodePicture(run, sheet, request.encoding);
-  reuseCanvas(sheet);
+  keepMemory(sheet.data);
   return picture;
 }
 

@@ -1,5 +1,5 @@
-import { reuseCanvas } from '../compose/canvas.js';
 import type { Picture } from '../compose/picture.js';
+import { keepMemory } from '../compose/spare-memory.js';
 import { encodeStill } from '../encode/still.js';
 import { encodeThumbhash, longestThumbhashSide } from '../encode/thumbhash.js';
 import type { Frame } from '../native/media.js';
@@ -29,7 +29,7 @@ export async function makeStill(
   checkSides(encoding.format, picture);
   if (watermarks.length > 0) await run.measure('convert', () => mark(run, frame, picture, watermarks));
   const data = await run.measure('encode', () => encodeStill(picture, encoding));
-  reuseCanvas(picture);
+  keepMemory(picture.data);
   const { width, height } = picture;
   const still = { data, byteLength: data.byteLength, format: encoding.format, width, height };
   return thumbhash ? { ...still, thumbhash: await hash(run, frame, geometry, picture) } : still;

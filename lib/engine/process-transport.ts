@@ -47,6 +47,11 @@ export class ProcessTransport implements Transport {
     }
   }
 
+  /** What came through a pipe is of no use to the other side. */
+  reuse(): void {
+    return;
+  }
+
   close(): Promise<void> {
     this.#trims.stop();
     this.#closing ??= Promise.all(this.#children.map(async (child) => child?.close())).then(() => undefined);

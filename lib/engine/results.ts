@@ -34,10 +34,10 @@ export interface FrameOrigin {
   readonly poster?: Poster;
 }
 
-/** Raw pixels of one frame. */
-export interface Frame extends FrameOrigin {
+/** Raw pixels of one frame, as a worker makes them. */
+export interface RawFrame extends FrameOrigin {
   /** Rows without padding; planes one after the other for planar formats, in ffmpeg's rawvideo order. */
-  readonly data: Uint8Array;
+  readonly data: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
   /** `rgb24`, `rgba`, or ffmpeg's name of the decoder's own format for `native`. */
@@ -46,6 +46,16 @@ export interface Frame extends FrameOrigin {
   readonly pts: bigint | null;
   /** Seconds a tick, as [numerator, denominator]. */
   readonly timeBase: readonly [number, number];
+}
+
+/** Raw pixels of one frame. */
+export interface Frame extends RawFrame, Disposable {
+  /**
+   * Lets go of the pixels: `data` may be empty from then on, and a coming frame takes over its memory. Never needed, as
+   * the garbage collector does the same in its own time; worth it for who steps through a video, where memory for every
+   * frame costs up to a fifth of the time.
+   */
+  [Symbol.dispose](): void;
 }
 
 /** A time of a series that has no picture. */

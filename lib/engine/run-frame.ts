@@ -1,14 +1,15 @@
+import { takeMemory } from '../compose/spare-memory.js';
 import type { Frame as NativeFrame } from '../native/media.js';
 import type { FrameRequest } from '../request/requests/request.js';
 import { decodeChosen } from './chosen-frame.js';
 import { drawPicture } from './draw-picture.js';
 import type { OpenMedia } from './open-media.js';
-import type { Frame } from './results.js';
+import type { RawFrame } from './results.js';
 import type { TaskRun } from './task-run.js';
 
-type Pixels = Pick<Frame, 'width' | 'height' | 'pixelFormat'> & { readonly data: Uint8Array<ArrayBuffer> };
+type Pixels = Pick<RawFrame, 'data' | 'width' | 'height' | 'pixelFormat'>;
 
-export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameRequest): Promise<Frame & Pixels> {
+export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameRequest): Promise<RawFrame> {
   const geometries = request.pixelFormat === 'native' ? [] : [request.geometry];
   using decoded = await decodeChosen(run, media, request.choice, geometries);
   const { frame, origin } = decoded;
@@ -21,8 +22,9 @@ export async function runFrame(run: TaskRun, media: OpenMedia, request: FrameReq
 }
 
 function copyPlanes(run: TaskRun, frame: NativeFrame): Pixels {
-  const { width, height, pixelFormat } = frame.facts;
-  const data = run.measure('convert', () => frame.planes(run.interrupt));
+  const { width, height, pixelFormat, planesByteLength } = frame.facts;
+  const data = takeMemory(planesByteLength);
+  run.measure('convert', () => frame.planes(run.interrupt, data));
   return { data, width, height, pixelFormat };
 }
 

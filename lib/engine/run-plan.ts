@@ -5,7 +5,7 @@ import { libavVersions } from '../native/media.js';
 import type { Request } from '../request/requests/request.js';
 import { toMediaInfo, type MediaInfo } from './media-info.js';
 import type { OpenMedia } from './open-media.js';
-import type { Animation, Frame, Missing, SeriesSnapshot, Snapshot } from './results.js';
+import type { Animation, Missing, RawFrame, SeriesSnapshot, Snapshot } from './results.js';
 import { joinSheet } from './join-sheet.js';
 import { planPoster, type PosterPlan } from './plan-poster.js';
 import { runAnimate } from './run-animate.js';
@@ -21,7 +21,7 @@ import type { TaskRun } from './task-run.js';
 
 type Result =
   | MediaInfo
-  | Frame
+  | RawFrame
   | readonly Snapshot[]
   | Animation
   | SeriesPlan

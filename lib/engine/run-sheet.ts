@@ -1,4 +1,4 @@
-import { reuseCanvas } from '../compose/canvas.js';
+import { keepMemory } from '../compose/spare-memory.js';
 import { layOver } from '../compose/overlay.js';
 import { cutOut } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
@@ -125,7 +125,7 @@ export class Sheet implements Product {
       band === null
         ? { picture: await encodePicture(this.#run, canvas, encoding), band }
         : { picture: null, band: { top: band.top, ...cutOut(canvas, { left: 0, width: canvas.width, ...band }) } };
-    reuseCanvas(canvas);
+    keepMemory(canvas.data);
   }
 
   /** At the right bottom, a little off the corner. */

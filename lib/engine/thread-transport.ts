@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { MessagePort } from 'node:worker_threads';
+import type { TransferListItem } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { StillframeError } from '../errors.js';
 import { withBytesAsReader } from './bytes-as-reader.js';
@@ -20,6 +20,8 @@ export class ThreadTransport implements Transport {
   readonly #slots: readonly ThreadSlot[];
   readonly #home: Home;
   readonly #trims = new TrimSchedule(() => this.#trim());
+  /** Of frames that callers have let go of. */
+  readonly #spareMemory: ArrayBuffer[] = [];
   #crashes = 0;
   #lastError = new Error('it ended while it was loaded');
   #closing: Promise<void> | null = null;
@@ -65,7 +67,10 @@ export class ThreadTransport implements Transport {
     const sent = withBytesAsReader(task, hooks);
     const begun = thread.beginTask(sent.hooks);
     try {
-      const reply = await this.#post(thread, { kind: 'task', task: sent.task, number: begun.number });
+      const memory = task.request.kind === 'frame' ? this.#spareMemory.pop() : undefined;
+      const transfer = memory === undefined ? [] : [memory];
+      const message = { kind: 'task', task: sent.task, number: begun.number, ...(memory && { memory }) } as const;
+      const reply = await this.#post(thread, message, transfer);
       return reply as TaskReply;
     } catch (error) {
       throw new StillframeError('WORKER_CRASHED', `the worker thread ended: ${(error as Error).message}`, {
@@ -78,6 +83,12 @@ export class ThreadTransport implements Transport {
     }
   }
 
+  reuse({ buffer }: Uint8Array<ArrayBuffer>): void {
+    if (buffer.byteLength === 0 || this.#spareMemory.length >= this.slots) return;
+    // Moved out of the caller's reach at once, who would else see the next frame in it.
+    this.#spareMemory.push(structuredClone(buffer, { transfer: [buffer] }));
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
@@ -87,6 +98,7 @@ export class ThreadTransport implements Transport {
   async #trim(): Promise<number> {
     const slot = this.#slots.findLast(({ threadId }) => threadId !== null);
     if (slot === undefined || this.#closing !== null) return 0;
+    this.#spareMemory.length = 0;
     if (this.#home === 'own-process') globalThis.gc?.();
     return (await this.#post(slot, { kind: 'trim' })) as number;
   }
@@ -106,7 +118,7 @@ export class ThreadTransport implements Transport {
     await this.#pool.destroy();
   }
 
-  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly MessagePort[] = []): Promise<FromWorker> {
+  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly TransferListItem[] = []): Promise<FromWorker> {
     const routed = { ...message, [Piscina.queueOptionsSymbol]: { threadId: slot.threadId } };
     return this.#pool.run(routed, { transferList: [...transfer] });
   }

@@ -16,6 +16,8 @@ export interface Transport {
    * when the worker has let go of it. Rejects only with WORKER_CRASHED or INTERNAL: a failed task is a reply.
    */
   run(slot: number, task: Task, hooks: TaskHooks): Promise<TaskReply>;
+  /** A caller has no use for a frame's pixels any more; where it saves anything, coming frames get their memory. */
+  reuse(data: Uint8Array<ArrayBuffer>): void;
   /** Asks the workers to end and waits until they have. Call it when no task runs any more. Idempotent. */
   close(): Promise<void>;
 }

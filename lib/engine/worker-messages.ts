@@ -6,8 +6,8 @@ import type { Task, TaskReply, WorkerSettings } from './task.js';
 export type ToWorker =
   /** First, once: who it is and how it reaches its main thread. */
   | { readonly kind: 'attach'; readonly attachment: Attachment }
-  /** `number` comes back with its progress. */
-  | { readonly kind: 'task'; readonly task: Task; readonly number: number }
+  /** `number` comes back with its progress; `memory` may hold its pixels. */
+  | { readonly kind: 'task'; readonly task: Task; readonly number: number; readonly memory?: ArrayBuffer }
   /** Now and then, by itself or while it waits for an encoder: give free memory of the whole process back. */
   | { readonly kind: 'trim' }
   /** Last: release everything and end. */

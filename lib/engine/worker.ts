@@ -4,6 +4,7 @@
  */
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
+import { keepMemory } from '../compose/spare-memory.js';
 import { createDecoder } from '../decoders/frame-decoder.js';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
@@ -31,6 +32,7 @@ export default async function receive(message: ToWorker): Promise<unknown> {
     case 'attach':
       return attach(message.attachment);
     case 'task':
+      if (message.memory !== undefined) keepMemory(new Uint8Array(message.memory));
       return transferring(await reply(message.task, message.number));
     case 'trim':
       return trim();

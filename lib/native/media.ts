@@ -17,12 +17,6 @@ import type {
   SurveyRange,
 } from './types.js';
 
-/** Memory that is written in full before anyone sees it; zeroing a frame first costs as much as copying it. */
-function uninitialised(byteLength: number): Uint8Array<ArrayBuffer> {
-  // Slow, as the fast one hands out parts of a shared pool, which cannot be transferred.
-  return new Uint8Array(Buffer.allocUnsafeSlow(byteLength).buffer);
-}
-
 /** A decoded frame in native memory. Close it, or hold it with `using`. */
 export class Frame implements Disposable {
   readonly facts: FrameFacts;
@@ -46,13 +40,11 @@ export class Frame implements Disposable {
     });
   }
 
-  /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order: `facts.planesByteLength` bytes. */
-  planes(interrupt: Interrupt): Uint8Array<ArrayBuffer> {
-    const target = uninitialised(this.facts.planesByteLength);
+  /** The decoder's own planes, tightly packed in ffmpeg's rawvideo order, into `facts.planesByteLength` bytes. */
+  planes(interrupt: Interrupt, target: Uint8Array): void {
     call(() => {
       this.#native.planes(interrupt, target);
     });
-    return target;
   }
 
   [Symbol.dispose](): void {

@@ -20,6 +20,10 @@ class FakeTransport implements Transport {
     this.slots = slots;
   }
 
+  reuse(): void {
+    return;
+  }
+
   run(slot: number, task: Task): Promise<TaskReply> {
     return new Promise((resolve, reject) => {
       const finish = (): void => resolve({ ok: true, result: task.videoId, stages: [] });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { blurBackground } from '../../dist/compose/blur-background.js';
-import { createCanvas, reuseCanvas } from '../../dist/compose/canvas.js';
+import { createCanvas } from '../../dist/compose/canvas.js';
+import { keepMemory } from '../../dist/compose/spare-memory.js';
 import { flatten } from '../../dist/compose/flatten.js';
 import type { Picture } from '../../dist/compose/picture.js';
 
@@ -42,7 +43,7 @@ t.test('a canvas takes over the memory of one that nobody looks at any more, if 
   const middle = { left: 1, top: 1, width: 3, height: 2 };
   const first = createCanvas({ width: 5, height: 4 }, 3, whole, grey);
   first.data.fill(9);
-  reuseCanvas(first);
+  keepMemory(first.data);
   const larger = createCanvas({ width: 5, height: 4 }, 4, whole, grey);
   t.not(larger.data, first.data);
   const second = createCanvas({ width: 5, height: 4 }, 3, middle, grey);
@@ -60,7 +61,7 @@ t.test('the memory of a canvas larger than a 4K picture is let go', async (t) =>
   const size = { width: 4096, height: 2731 };
   const whole = { left: 0, top: 0, ...size };
   const first = createCanvas(size, 3, whole, grey);
-  reuseCanvas(first);
+  keepMemory(first.data);
   t.not(createCanvas(size, 3, whole, grey).data, first.data);
 });
 
