@@ -3,18 +3,21 @@
  * over HTTP are read here, on this process's main thread; only the caller's own readers stay with the parent.
  */
 import { StillframeError, toErrorRecord } from '../errors.js';
+import { buffersOf } from './buffers-of.js';
 import type { FromChild, ToChild } from './ipc-messages.js';
+import { LargeGarbage } from './large-garbage.js';
 import { RemoteReads } from './remote-reader.js';
 import { ThreadTransport } from './thread-transport.js';
 import type { Task, WorkerSettings } from './task.js';
 
 let transport: ThreadTransport | null = null;
 let running: AbortController | null = null;
+const garbage = new LargeGarbage();
 const reads = new RemoteReads(send);
 
 function send(message: FromChild): void {
   // Nobody is left to tell once the channel is closed; `disconnect` ends this process.
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  if (process.connected) process.send?.(message, undefined, undefined, () => garbage.collect());
 }
 
 function receive(message: ToChild): void {
@@ -49,6 +52,7 @@ async function run(task: Task, readerSize: number | null | undefined): Promise<v
       onProgress: (share) => send({ kind: 'progress', share }),
     });
     running = null;
+    if (reply.ok) garbage.note(buffersOf(reply.result));
     send({ kind: 'reply', reply });
   } catch (error) {
     running = null;

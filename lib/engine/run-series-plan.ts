@@ -13,6 +13,8 @@ import type { TaskRun } from './task-run.js';
 /** What a series is made of: plain data, for the tasks that follow. */
 export interface SeriesPlan {
   readonly stream: number;
+  /** Of each frame, as the stream announces it; 0 where it does not. */
+  readonly framePixels: number;
   readonly seek: SeekMode;
   /** Whole microseconds, ascending. */
   readonly times: Float64Array;
@@ -41,7 +43,7 @@ export async function planSeries(run: TaskRun, media: OpenMedia, request: Series
   const starts =
     seek === 'keyframe' ? Array.from(times.keys()) : await findStarts(run, media, stream, times, indexed, parts);
   const warnings = series.seek === 'auto' && seek === 'keyframe' ? [keyFramesUsed] : [];
-  return { stream: stream.index, seek, times, starts, endMicros, warnings };
+  return { stream: stream.index, framePixels: framePixels(stream), seek, times, starts, endMicros, warnings };
 }
 
 const keyFramesUsed: Warning = {
@@ -49,6 +51,11 @@ const keyFramesUsed: Warning = {
   message:
     'the times lie further apart than the key frames: each picture is the nearest key frame at or before its time',
 };
+
+function framePixels({ index, info }: PictureStream): number {
+  const { width, height } = info.streams[index]?.video ?? { width: 0, height: 0 };
+  return width * height;
+}
 
 /** Microseconds: what the header says; where it says nothing or only guesses, the end is looked for. */
 export async function durationOf(run: TaskRun, media: OpenMedia, { index, info }: PictureStream): Promise<number> {

@@ -23,7 +23,7 @@ export async function* takeSnapshots(
   const planned = { kind: 'series-plan', series, parts: tasks.slots === 1 ? 1 : 2 * tasks.slots } as const;
   const { result: plan, slot } = await tasks.run<SeriesPlan>(planned, { slot: null, allCores: false });
   const { length } = plan.times;
-  const chunks = planChunks(plan.starts, length, tasks.slots);
+  const chunks = planChunks(plan.starts, length, tasks.slots, plan.framePixels);
   const runs = (chunks.at(-1)?.run ?? 0) + 1;
   // The worker that looked at the source has it open, and so has each that did the part of a run before.
   const slotOfRun = new Map(runs === 1 ? [[0, slot]] : []);

@@ -10,6 +10,8 @@ import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import { SourceClient } from '../source/bridge-client.js';
 import { NamedFiles } from '../source/named-files.js';
+import { buffersOf } from './buffers-of.js';
+import { LargeGarbage } from './large-garbage.js';
 import { MediaOpener, type OpenMedia } from './open-media.js';
 import { OpenMediaCache } from './open-media-cache.js';
 import { runPlan } from './run-plan.js';
@@ -26,12 +28,14 @@ interface Attached {
 
 warmUp();
 let attached: Attached | null = null;
+const garbage = new LargeGarbage();
 
 export default async function receive(message: ToWorker): Promise<unknown> {
   switch (message.kind) {
     case 'attach':
       return attach(message.attachment);
     case 'task':
+      garbage.collect();
       if (message.memory !== undefined) keepMemory(new Uint8Array(message.memory));
       return transferring(await reply(message.task, message.number));
     case 'trim':
@@ -101,6 +105,7 @@ async function runTask(run: TaskRun, { request, source, videoId }: Task, { opene
 /** Hands the result's pixels and files over instead of copying them. */
 function transferring(reply: TaskReply): unknown {
   const buffers = reply.ok ? buffersOf(reply.result) : [];
+  if (attached?.attachment.home === 'own-process') garbage.note(buffers);
   if (buffers.length === 0) return reply;
   return Piscina.move({
     get [Piscina.transferableSymbol]() {
@@ -110,12 +115,4 @@ function transferring(reply: TaskReply): unknown {
       return reply;
     },
   } as never);
-}
-
-/** Of the bytes anywhere in a result. */
-function buffersOf(result: unknown): readonly ArrayBuffer[] {
-  if (typeof result !== 'object' || result === null) return [];
-  if (result instanceof Uint8Array) return result.buffer instanceof ArrayBuffer ? [result.buffer] : [];
-  if (ArrayBuffer.isView(result)) return [];
-  return Object.values(result).flatMap(buffersOf);
 }

@@ -1,6 +1,7 @@
 #include "media/converter.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "av/error.h"
@@ -84,21 +85,55 @@ int scalerBandRows(const AVFrame& frame, int width, int height) {
   return static_cast<int>(std::clamp<int64_t>(bounded / kFewestRows * kFewestRows, kFewestRows, kBandRows));
 }
 
-/// Not scaled straight into the target: libswscale may write a few pixels past the end of a row.
-void copyTo(const AVFrame& picture, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target) {
+av::FramePtr makePicture(AVPixelFormat format, int width, int height) {
+  av::FramePtr picture = av::makeFrame();
+  picture->width = width;
+  picture->height = height;
+  picture->format = format;
+  av::allocatePicture(*picture);
+  return picture;
+}
+
+/// How many rows of the scaled picture can be there, at most, once so many of the frame were seen.
+int rowsReached(int frameRows, int frameHeight, int height) {
+  constexpr int kRounding = 2;
+  return static_cast<int>(std::min<int64_t>(height, int64_t{frameRows} * height / frameHeight + kRounding));
+}
+
+/// Where the picture's first row would lie for its row `first` to lie where `rows` begins.
+std::array<uint8_t*, 4> originOf(const AVFrame& rows, int first) {
+  std::array<uint8_t*, 4> origin{};
+  for (size_t i = 0; i < origin.size() && rows.data[i] != nullptr; ++i) {
+    // By numbers, as no pointer may be there.
+    const auto begin = reinterpret_cast<uintptr_t>(rows.data[i]);
+    origin[i] =
+        reinterpret_cast<uint8_t*>(begin - static_cast<uintptr_t>(first) * static_cast<uintptr_t>(rows.linesize[i]));
+  }
+  return origin;
+}
+
+/// Copies what the window has of rows `first` to `last` (exclusive) of the scaled picture, which lie in `rows`. Not
+/// scaled straight into the target: libswscale may write a few pixels past the end of a row.
+void copyTo(const AVFrame& rows, int first, int last, int height, const Conversion& conversion,
+            const av::Interrupt& interrupt, uint8_t* target) {
+  const Window band = uprightBand(conversion.orientation, rows.width, height, first, last);
+  const Window part = intersection(band, conversion.window);
+  if (part.width == 0 || part.height == 0) return;
+  target += (part.top - conversion.window.top) * conversion.targetStride +
+            ptrdiff_t{part.left - conversion.window.left} * conversion.channels;
+  const Window own{part.left - band.left, part.top - band.top, part.width, part.height};
   // Stored green, blue, red, in rows of one length.
-  const bool planar = picture.format == AV_PIX_FMT_GBRP;
-  const Walk walk = uprightWalk(conversion.orientation, picture.width, picture.height, picture.linesize[0],
-                                planar ? 1 : conversion.channels);
-  for (int row = 0; row < conversion.window.height; row += kBandRows) {
+  const bool planar = rows.format == AV_PIX_FMT_GBRP;
+  const Walk walk =
+      uprightWalk(conversion.orientation, rows.width, last - first, rows.linesize[0], planar ? 1 : conversion.channels);
+  for (int row = 0; row < own.height; row += kBandRows) {
     throwIfStopped(interrupt);
-    const int end = std::min(row + kBandRows, conversion.window.height);
+    const int end = std::min(row + kBandRows, own.height);
     if (planar) {
-      packUpright({picture.data[2], picture.data[0], picture.data[1]}, walk, conversion.window, conversion.channels,
-                  target, conversion.targetStride, row, end);
+      packUpright({rows.data[2], rows.data[0], rows.data[1]}, walk, own, conversion.channels, target,
+                  conversion.targetStride, row, end);
     } else {
-      copyUpright(picture.data[0], walk, conversion.window, conversion.channels, target, conversion.targetStride, row,
-                  end);
+      copyUpright(rows.data[0], walk, own, conversion.channels, target, conversion.targetStride, row, end);
     }
   }
 }
@@ -139,55 +174,72 @@ void Converter::prepare(const AVFrame& frame, int width, int height, const Conve
   const int targetRange = conversion.map ? range : 1;
   // Fails for formats without a matrix (gray), which then need none.
   sws_setColorspaceDetails(scaler_.get(), coefficients, range, coefficients, targetRange, 0, 1 << 16, 1 << 16);
-  if (scaled_ && scaled_->width == width && scaled_->height == height && scaled_->format == format) return;
-  scaled_.reset();
-  av::FramePtr scaled = av::makeFrame();
-  scaled->width = width;
-  scaled->height = height;
-  scaled->format = format;
-  av::allocatePicture(*scaled);
-  scaled_ = std::move(scaled);
 }
 
-void Converter::scale(const AVFrame& frame, const av::Interrupt& interrupt) {
-  const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
-  const bool palette = isPalette(descriptor);
-  const int bandRows = scalerBandRows(frame, scaled_->width, scaled_->height);
-  for (int row = 0; row < frame.height; row += bandRows) {
-    throwIfStopped(interrupt);
-    const uint8_t* planes[4] = {};
-    for (int i = 0; i < 4 && frame.data[i] != nullptr; ++i) {
-      const bool chroma = i == 1 || i == 2;
-      const int shift = chroma && !palette ? descriptor.log2_chroma_h : 0;
-      const bool paletteEntries = palette && i == 1;
-      planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
-    }
-    const int rows = std::min(bandRows, frame.height - row);
-    av::check(sws_scale(scaler_.get(), planes, frame.linesize, row, rows, scaled_->data, scaled_->linesize),
-              "scaling the picture");
-  }
-}
-
-void Converter::scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                        const av::Interrupt& interrupt) {
-  prepare(frame, width, height, conversion);
+template <typename Scale>
+void Converter::forBands(const AVFrame& frame, int width, int height, const av::Interrupt& interrupt, Scale scale) {
+  const int bandRows = scalerBandRows(frame, width, height);
   try {
-    scale(frame, interrupt);
+    for (int row = 0; row < frame.height; row += bandRows) {
+      throwIfStopped(interrupt);
+      scale(row, std::min(bandRows, frame.height - row));
+    }
   } catch (...) {
     scaler_.reset();  // it waits for the rest of the picture
     throw;
   }
 }
 
-void Converter::scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                               const av::Interrupt& interrupt) {
+int Converter::scaleRows(const AVFrame& frame, int row, int rows, const std::array<uint8_t*, 4>& origin,
+                         const AVFrame& scaled) {
+  const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
+  const bool palette = isPalette(descriptor);
+  const uint8_t* planes[4] = {};
+  for (int i = 0; i < 4 && frame.data[i] != nullptr; ++i) {
+    const bool chroma = i == 1 || i == 2;
+    const int shift = chroma && !palette ? descriptor.log2_chroma_h : 0;
+    const bool paletteEntries = palette && i == 1;
+    planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
+  }
+  return av::check(sws_scale(scaler_.get(), planes, frame.linesize, row, rows, origin.data(), scaled.linesize),
+                   "scaling the picture");
+}
+
+av::FramePtr Converter::scaleWhole(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                                   const av::Interrupt& interrupt) {
+  prepare(frame, width, height, conversion);
+  av::FramePtr scaled = makePicture(scaledFormat(frame, conversion), width, height);
+  forBands(frame, width, height, interrupt,
+           [&](int row, int rows) { scaleRows(frame, row, rows, originOf(*scaled, 0), *scaled); });
+  return scaled;
+}
+
+av::FramePtr Converter::scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                                       const av::Interrupt& interrupt) {
   Conversion unscaled = conversion;
   unscaled.rowShift = 0;
-  scaleTo(frame, frame.width, frame.height, unscaled, interrupt);
-  const av::FramePtr rgba = std::move(scaled_);
+  const av::FramePtr rgba = scaleWhole(frame, frame.width, frame.height, unscaled, interrupt);
   premultiply(*rgba, interrupt);
-  scaleTo(*rgba, width, height, conversion, interrupt);
-  unpremultiply(*scaled_, interrupt);
+  av::FramePtr scaled = scaleWhole(*rgba, width, height, conversion, interrupt);
+  unpremultiply(*scaled, interrupt);
+  return scaled;
+}
+
+void Converter::scaleInBands(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                             const av::Interrupt& interrupt, uint8_t* target) {
+  prepare(frame, width, height, conversion);
+  const AVPixelFormat format = scaledFormat(frame, conversion);
+  int made = 0;
+  forBands(frame, width, height, interrupt, [&](int row, int rows) {
+    const int most = rowsReached(row + rows, frame.height, height) - made;
+    if (!band_ || band_->width != width || band_->height < most || band_->format != format) {
+      band_ = makePicture(format, width, most);
+    }
+    const int last = made + scaleRows(frame, row, rows, originOf(*band_, made), *band_);
+    copyTo(*band_, made, last, height, conversion, interrupt, target);
+    made = last;
+  });
+  if (planesByteLength(*band_) > kMostKeptBytes) band_.reset();
 }
 
 void Converter::convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt,
@@ -196,16 +248,16 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const int width = swapped ? conversion.scaledHeight : conversion.scaledWidth;
   const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
   const bool resized = width != frame.width || height != frame.height;
-  if (resized && conversion.channels == 4 && hasAlpha(pixelFormatOf(frame)) && !conversion.map) {
-    scaleWithAlpha(frame, width, height, conversion, interrupt);
+  if (conversion.map) {
+    const av::FramePtr scaled = scaleWhole(frame, width, height, conversion, interrupt);
+    const av::FramePtr mapped = mapColours(*scaled, frame, *conversion.map, conversion.channels, interrupt);
+    copyTo(*mapped, 0, height, height, conversion, interrupt, target);
+  } else if (resized && conversion.channels == 4 && hasAlpha(pixelFormatOf(frame))) {
+    const av::FramePtr scaled = scaleWithAlpha(frame, width, height, conversion, interrupt);
+    copyTo(*scaled, 0, height, height, conversion, interrupt, target);
   } else {
-    scaleTo(frame, width, height, conversion, interrupt);
+    scaleInBands(frame, width, height, conversion, interrupt, target);
   }
-  const av::FramePtr mapped =
-      conversion.map ? mapColours(*scaled_, frame, *conversion.map, conversion.channels, interrupt) : nullptr;
-  const AVFrame& picture = mapped ? *mapped : *scaled_;
-  copyTo(picture, conversion, interrupt, target);
-  if (planesByteLength(*scaled_) > kMostKeptBytes) scaled_.reset();
 }
 
 size_t planesByteLength(const AVFrame& frame) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "av/interrupt.h"
@@ -41,17 +42,27 @@ class Converter {
   /// Without its pictures' sizes.
   void renewScaler(AVChromaLocation location, double rowShift);
   void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
-  /// Into `scaled_`.
-  void scaleTo(const AVFrame& frame, int width, int height, const Conversion& conversion,
-               const av::Interrupt& interrupt);
-  void scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                      const av::Interrupt& interrupt);
-  void scale(const AVFrame& frame, const av::Interrupt& interrupt);
+  /// Calls `scale(row, rows)` for one band of the frame's rows after the other.
+  template <typename Scale>
+  void forBands(const AVFrame& frame, int width, int height, const av::Interrupt& interrupt, Scale scale);
+  /// Scales rows of the frame. `origin` is where the scaled picture would begin if all of it lay where `scaled` has
+  /// rows.
+  /// @return how many rows of the scaled picture came of it
+  int scaleRows(const AVFrame& frame, int row, int rows, const std::array<uint8_t*, 4>& origin, const AVFrame& scaled);
+  av::FramePtr scaleWhole(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                          const av::Interrupt& interrupt);
+  av::FramePtr scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                              const av::Interrupt& interrupt);
+  /// Into the target, with no more than a band of it in memory of its own: all of it would be 25 MB of a 4K picture,
+  /// and out of the processor's cache before it is copied.
+  void scaleInBands(const AVFrame& frame, int width, int height, const Conversion& conversion,
+                    const av::Interrupt& interrupt, uint8_t* target);
 
   av::SwsContextPtr scaler_;
   AVChromaLocation scalerLocation_ = AVCHROMA_LOC_UNSPECIFIED;
   double scalerShift_ = 0;
-  av::FramePtr scaled_;
+  /// Rows of a scaled picture.
+  av::FramePtr band_;
 };
 
 /// Bytes `copyPlanes` writes.

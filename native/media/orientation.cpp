@@ -1,5 +1,6 @@
 #include "media/orientation.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <type_traits>
@@ -41,6 +42,22 @@ Walk uprightWalk(int orientation, int width, int height, ptrdiff_t stride, int c
     default:
       return {0, pixel, stride};
   }
+}
+
+Window uprightBand(int orientation, int width, int height, int firstRow, int lastRow) noexcept {
+  const bool fromTheEnd = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  const int first = fromTheEnd ? height - lastRow : firstRow;
+  const int rows = lastRow - firstRow;
+  if (swapsSides(orientation)) return {first, 0, rows, width};
+  return {0, first, width, rows};
+}
+
+Window intersection(const Window& one, const Window& other) noexcept {
+  const int left = std::max(one.left, other.left);
+  const int top = std::max(one.top, other.top);
+  const int right = std::min(one.left + one.width, other.left + other.width);
+  const int bottom = std::min(one.top + one.height, other.top + other.height);
+  return {left, top, std::max(0, right - left), std::max(0, bottom - top)};
 }
 
 namespace {

@@ -31,6 +31,13 @@ struct Walk {
 /// `width` and `height` are the stored picture's.
 Walk uprightWalk(int orientation, int width, int height, ptrdiff_t stride, int channels) noexcept;
 
+/// Where rows `firstRow` to `lastRow` (exclusive) of the stored picture are in the upright one. `width` and `height`
+/// are the stored picture's.
+Window uprightBand(int orientation, int width, int height, int firstRow, int lastRow) noexcept;
+
+/// Empty where they have nothing in common.
+Window intersection(const Window& one, const Window& other) noexcept;
+
 /// Copies rows `firstRow` to `lastRow` (exclusive) of the window of the upright picture.
 void copyUpright(const uint8_t* source, const Walk& walk, const Window& window, int channels, uint8_t* target,
                  ptrdiff_t targetStride, int firstRow, int lastRow) noexcept;

@@ -51,6 +51,29 @@ std::vector<uint8_t> convertFlat(AVPixelFormat format, const std::vector<int>& l
   return {target.begin(), target.begin() + 3};
 }
 
+av::FramePtr noisyFrame(AVPixelFormat format, int width, int height) {
+  av::FramePtr frame = flatFrame(format, width, height, {0, 0, 0});
+  uint32_t noise = 1;
+  for (size_t i = 0; i < frame->buf[0]->size; ++i) {
+    noise = noise * 1664525 + 1013904223;
+    frame->buf[0]->data[i] = static_cast<uint8_t>(noise >> 24);
+  }
+  return frame;
+}
+
+/// As BT.709 of limited range, by libswscale alone, in one call.
+av::FramePtr scaledAtOnce(const AVFrame& frame, int width, int height) {
+  constexpr int kFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
+  const auto format = static_cast<AVPixelFormat>(frame.format);
+  const av::SwsContextPtr scaler(sws_getContext(frame.width, frame.height, format, width, height, AV_PIX_FMT_RGB24,
+                                                kFlags, nullptr, nullptr, nullptr));
+  const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
+  sws_setColorspaceDetails(scaler.get(), matrix, 0, matrix, 1, 0, 1 << 16, 1 << 16);
+  av::FramePtr packed = flatFrame(AV_PIX_FMT_RGB24, width, height, {0, 0, 0});
+  sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, packed->data, packed->linesize);
+  return packed;
+}
+
 bool near(int actual, int expected) { return std::abs(actual - expected) <= 1; }
 
 }  // namespace
@@ -187,25 +210,14 @@ TEST_CASE("chroma with a row for every row of luma lies beside it, whatever is s
 }
 
 TEST_CASE("planes come out as the very bytes that libswscale packs") {
-  constexpr int kFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
   for (const AVPixelFormat format : {AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_NV12, AV_PIX_FMT_YUV411P,
                                      AV_PIX_FMT_YUV422P, AV_PIX_FMT_UYVY422, AV_PIX_FMT_YUV440P, AV_PIX_FMT_YUV444P,
                                      AV_PIX_FMT_P010, AV_PIX_FMT_YUV422P12, AV_PIX_FMT_YUV444P16}) {
-    const av::FramePtr frame = flatFrame(format, 98, 66, {0, 0, 0});
-    uint32_t noise = 1;
-    for (size_t i = 0; i < frame->buf[0]->size; ++i) {
-      noise = noise * 1664525 + 1013904223;
-      frame->buf[0]->data[i] = static_cast<uint8_t>(noise >> 24);
-    }
+    const av::FramePtr frame = noisyFrame(format, 98, 66);
     for (const auto& [width, height] : {std::pair{98, 66}, {98, 33}, {25, 66}, {49, 33}, {24, 17}, {131, 90}}) {
       CAPTURE(av_get_pix_fmt_name(format));
       CAPTURE(width);
-      const av::SwsContextPtr scaler(sws_getContext(frame->width, frame->height, format, width, height,
-                                                    AV_PIX_FMT_RGB24, kFlags, nullptr, nullptr, nullptr));
-      const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
-      sws_setColorspaceDetails(scaler.get(), matrix, 0, matrix, 1, 0, 1 << 16, 1 << 16);
-      const av::FramePtr packed = flatFrame(AV_PIX_FMT_RGB24, width, height, {0, 0, 0});
-      sws_scale(scaler.get(), frame->data, frame->linesize, 0, frame->height, packed->data, packed->linesize);
+      const av::FramePtr packed = scaledAtOnce(*frame, width, height);
       for (const int channels : {3, 4}) {
         media::Conversion conversion;
         conversion.scaledWidth = width;
@@ -224,6 +236,41 @@ TEST_CASE("planes come out as the very bytes that libswscale packs") {
           same = same && std::equal(expected, expected + 3, actual) && (channels == 3 || actual[3] == 255);
         }
         CHECK(same);
+      }
+    }
+  }
+}
+
+TEST_CASE("a picture made in bands is the one made at once, turned any way and cut anywhere") {
+  const av::FramePtr frame = noisyFrame(AV_PIX_FMT_YUV420P, 62, 402);
+  for (const auto& [width, height] : {std::pair{62, 402}, {31, 201}, {20, 57}, {9, 31}, {62, 9}, {100, 1500}}) {
+    const av::FramePtr whole = scaledAtOnce(*frame, width, height);
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+      const bool swapped = media::swapsSides(orientation);
+      const int uprightWidth = swapped ? height : width;
+      const int uprightHeight = swapped ? width : height;
+      const media::Window all{0, 0, uprightWidth, uprightHeight};
+      const media::Window middle{uprightWidth / 3, uprightHeight / 4, uprightWidth / 2, uprightHeight / 2};
+      for (const media::Window& window : {all, middle}) {
+        CAPTURE(width);
+        CAPTURE(height);
+        CAPTURE(orientation);
+        CAPTURE(window.left);
+        media::Conversion conversion;
+        conversion.scaledWidth = uprightWidth;
+        conversion.scaledHeight = uprightHeight;
+        conversion.orientation = orientation;
+        conversion.window = window;
+        conversion.matrix = SWS_CS_ITU709;
+        conversion.chromaLocation = AVCHROMA_LOC_CENTER;
+        conversion.targetStride = ptrdiff_t{3} * window.width;
+        const auto bytes = static_cast<size_t>(3 * window.width * window.height);
+        std::vector<uint8_t> target(bytes);
+        media::Converter().convert(*frame, conversion, av::Interrupt(), target.data());
+        std::vector<uint8_t> expected(bytes);
+        const media::Walk walk = media::uprightWalk(orientation, width, height, whole->linesize[0], 3);
+        media::copyUpright(whole->data[0], walk, window, 3, expected.data(), conversion.targetStride, 0, window.height);
+        CHECK(target == expected);
       }
     }
   }

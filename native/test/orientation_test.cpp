@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,16 @@ TEST_CASE("planes are turned as packed pixels are") {
     for (size_t i = 0; i < out.size(); i += 4) letters += static_cast<char>(out[i]);
     CHECK(letters == upright(orientation, window, 3));
     CHECK(out[3] == 255);
+  }
+}
+
+TEST_CASE("rows of the stored picture are where its orientation brings them") {
+  // By the same letters: the second stored row is DEF.
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    CAPTURE(orientation);
+    std::string letters = upright(orientation, media::uprightBand(orientation, kWidth, kHeight, 1, 2), 3);
+    std::sort(letters.begin(), letters.end());
+    CHECK(letters == "DEF");
   }
 }
 
