@@ -3,9 +3,9 @@
 #include <string>
 
 #include "addon/describe_colour.h"
-#include "media/converter.h"
 #include "media/orientation.h"
 #include "media/pixel_format.h"
+#include "media/planes.h"
 
 namespace addon {
 

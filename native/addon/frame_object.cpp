@@ -4,6 +4,7 @@
 #include "addon/describe.h"
 #include "addon/environment.h"
 #include "addon/errors.h"
+#include "media/planes.h"
 
 namespace addon {
 

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <random>
 #include <utility>
 #include <vector>
 
 #include "av/error.h"
 #include "media/converter.h"
 #include "media/failure.h"
+#include "media/planes.h"
 
 namespace {
 
@@ -273,6 +276,43 @@ TEST_CASE("a picture made in bands is the one made at once, turned any way and c
         CHECK(target == expected);
       }
     }
+  }
+}
+
+TEST_CASE("bands join to the picture that is made at once, in any size") {
+  const AVPixelFormat formats[] = {AV_PIX_FMT_YUV420P, AV_PIX_FMT_NV12,    AV_PIX_FMT_P010,
+                                   AV_PIX_FMT_YUYV422, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV440P};
+  std::mt19937 random(7);
+  const auto between = [&](int lowest, int highest) {
+    return lowest + static_cast<int>(random() % static_cast<unsigned>(highest - lowest + 1));
+  };
+  // Used again and again, as a worker does.
+  media::Converter converter;
+  for (int round = 0; round < 150; ++round) {
+    const AVPixelFormat format = formats[static_cast<size_t>(round) % std::size(formats)];
+    const av::FramePtr frame = noisyFrame(format, 2 * between(4, 30), 2 * between(4, 350));
+    media::Conversion conversion;
+    conversion.scaledWidth = between(4, 80);
+    conversion.scaledHeight = round % 3 == 0 ? between(1, 1400) : std::max(4, frame->height / between(1, 20));
+    conversion.window = {0, 0, conversion.scaledWidth, conversion.scaledHeight};
+    conversion.matrix = SWS_CS_ITU709;
+    conversion.chromaLocation = AVCHROMA_LOC_CENTER;
+    conversion.targetStride = ptrdiff_t{3} * conversion.scaledWidth;
+    CAPTURE(av_get_pix_fmt_name(format));
+    CAPTURE(frame->width);
+    CAPTURE(frame->height);
+    CAPTURE(conversion.scaledWidth);
+    CAPTURE(conversion.scaledHeight);
+    const av::FramePtr whole = scaledAtOnce(*frame, conversion.scaledWidth, conversion.scaledHeight);
+    std::vector<uint8_t> target(static_cast<size_t>(conversion.targetStride * conversion.scaledHeight));
+    converter.convert(*frame, conversion, av::Interrupt(), target.data());
+    bool same = true;
+    for (int row = 0; row < conversion.scaledHeight; ++row) {
+      const uint8_t* expected = whole->data[0] + row * ptrdiff_t{whole->linesize[0]};
+      same = same &&
+             std::equal(expected, expected + conversion.targetStride, target.data() + row * conversion.targetStride);
+    }
+    CHECK(same);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "media/deinterlace.h"
 #include "media/failure.h"
 #include "media/field_order.h"
+#include "media/planes.h"
 
 namespace {
 

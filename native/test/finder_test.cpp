@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "media/converter.h"
 #include "media/failure.h"
+#include "media/planes.h"
 #include "open_fixture.h"
 
 namespace {

@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "media/converter.h"
 #include "media/failure.h"
 #include "media/foreign_frame.h"
+#include "media/planes.h"
 
 namespace {
 

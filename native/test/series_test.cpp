@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "media/converter.h"
 #include "media/disposable.h"
+#include "media/planes.h"
 #include "open_fixture.h"
 
 namespace {
