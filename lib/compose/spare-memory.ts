@@ -1,5 +1,5 @@
 /** Of a 4K picture with alpha. A larger one, such as a sheet, would stay with every worker that ever made one. */
-const mostSpareBytes = 32 * 1024 * 1024;
+export const mostSpareBytes = 32 * 1024 * 1024;
 
 // Every worker has this module to itself.
 let spare: Uint8Array<ArrayBuffer> | null = null;
@@ -20,4 +20,9 @@ export function takeMemory(byteLength: number): Uint8Array<ArrayBuffer> {
  */
 export function keepMemory(data: Uint8Array<ArrayBuffer>): void {
   if (data.byteLength <= mostSpareBytes) spare = data;
+}
+
+/** What is kept waits for pictures that may not come. */
+export function dropMemory(): void {
+  spare = null;
 }

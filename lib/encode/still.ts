@@ -1,6 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
 import { StillframeError } from '../errors.js';
-import { encodeJpeg } from '../native/jpeg.js';
 import type { StillEncoding, StillFormat } from '../request/requests/encoding.js';
 import { tagAsSrgb } from './srgb-tag.js';
 
@@ -14,26 +13,27 @@ export interface RawPicture {
 
 type SharpFormat = Exclude<StillFormat, 'jpg'>;
 
+/** What codes a jpg; see `lib/native/jpeg.ts`. */
+export type JpegEncoder = (pixels: Uint8Array, width: number, height: number, quality: number) => Uint8Array;
+
 /**
  * One encoded still, tagged as sRGB, in a buffer of its own that may be transferred. Jpg takes RGB only; that the format
  * can hold the size was checked before.
+ *
+ * @param encodeJpeg in place of sharp, which makes the same picture, yet wakes threads of its own for each: that takes four
+ *   times as long as coding a thumbnail
  */
-export async function encodeStill(picture: RawPicture, encoding: StillEncoding): Promise<Uint8Array<ArrayBuffer>> {
+export async function encodeStill(
+  picture: RawPicture,
+  encoding: StillEncoding,
+  encodeJpeg: JpegEncoder,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { format, quality } = encoding;
-  return tagAsSrgb(
-    format,
-    format === 'jpg' ? encodeJpg(picture, quality) : await encodeBySharp(picture, format, quality),
-  );
-}
-
-/**
- * By libjpeg-turbo itself: sharp makes the same picture of it, yet wakes threads of its own for each, which takes five
- * times as long as coding a thumbnail.
- */
-function encodeJpg({ data, width, height, channels }: RawPicture, quality: number | null): Uint8Array {
+  if (format !== 'jpg') return tagAsSrgb(format, await encodeBySharp(picture, format, quality));
+  const { data, width, height, channels } = picture;
   if (channels === 4) throw new StillframeError('INTERNAL', 'jpg was handed a picture with alpha');
   if (quality === null) throw new StillframeError('INTERNAL', 'jpg was handed no quality');
-  return encodeJpeg(data, width, height, quality);
+  return tagAsSrgb(format, encodeJpeg(data, width, height, quality));
 }
 
 async function encodeBySharp(

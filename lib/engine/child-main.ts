@@ -5,19 +5,19 @@
 import { StillframeError, toErrorRecord } from '../errors.js';
 import { buffersOf } from './buffers-of.js';
 import type { FromChild, ToChild } from './ipc-messages.js';
-import { LargeGarbage } from './large-garbage.js';
+import { collectYoung, LargeGarbage } from './large-garbage.js';
 import { RemoteReads } from './remote-reader.js';
 import { ThreadTransport } from './thread-transport.js';
 import type { Task, WorkerSettings } from './task.js';
 
 let transport: ThreadTransport | null = null;
 let running: AbortController | null = null;
-const garbage = new LargeGarbage();
+const garbage = new LargeGarbage(collectYoung);
 const reads = new RemoteReads(send);
 
-function send(message: FromChild): void {
+function send(message: FromChild, onSent: () => void = () => undefined): void {
   // Nobody is left to tell once the channel is closed; `disconnect` ends this process.
-  if (process.connected) process.send?.(message, undefined, undefined, () => garbage.collect());
+  if (process.connected) process.send?.(message, undefined, undefined, onSent);
 }
 
 function receive(message: ToChild): void {
@@ -53,7 +53,7 @@ async function run(task: Task, readerSize: number | null | undefined): Promise<v
     });
     running = null;
     if (reply.ok) garbage.note(buffersOf(reply.result));
-    send({ kind: 'reply', reply });
+    send({ kind: 'reply', reply }, () => garbage.collect());
   } catch (error) {
     running = null;
     send({ kind: 'failed', error: toErrorRecord(error) });

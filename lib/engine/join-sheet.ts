@@ -3,6 +3,7 @@ import { putIn } from '../compose/picture-part.js';
 import type { Picture } from '../compose/picture.js';
 import { keepMemory } from '../compose/spare-memory.js';
 import { encodeStill } from '../encode/still.js';
+import { encodeJpeg } from '../native/jpeg.js';
 import { opaqueBlack } from '../request/colour.js';
 import type { StillEncoding } from '../request/requests/encoding.js';
 import type { JoinSheetRequest, SheetRequest } from '../request/requests/sprite.js';
@@ -25,7 +26,7 @@ export function emptySheet({ grid, cell }: Pick<SheetRequest, 'grid' | 'cell'>):
 }
 
 export async function encodePicture(run: TaskRun, picture: Picture, encoding: StillEncoding): Promise<EncodedPicture> {
-  const data = await run.measure('encode', () => encodeStill(picture, encoding));
+  const data = await run.measure('encode', () => encodeStill(picture, encoding, encodeJpeg));
   const { width, height } = picture;
   return { data, byteLength: data.byteLength, format: encoding.format, width, height };
 }

@@ -6,18 +6,27 @@ const leastBytes = 1024 * 1024;
  * so that dozens of megabytes would wait for it to collect its small heap.
  */
 export class LargeGarbage {
+  readonly #collect: () => void;
   #waits = false;
 
-  /** A reply of such a size goes out. */
+  constructor(collect: () => void) {
+    this.#collect = collect;
+  }
+
+  /** These bytes go out with a reply. */
   note(buffers: readonly ArrayBuffer[]): void {
     const bytes = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
     if (bytes >= leastBytes) this.#waits = true;
   }
 
-  /** The reply is out. Takes about a millisecond where there is something to collect. */
+  /** What was noted is out. */
   collect(): void {
-    if (!this.#waits) return;
+    if (this.#waits) this.#collect();
     this.#waits = false;
-    globalThis.gc?.({ type: 'minor' });
   }
+}
+
+/** About a millisecond in a child, whose heap is small; only there is it to be had (`--expose-gc`). */
+export function collectYoung(): void {
+  globalThis.gc?.({ type: 'minor' });
 }

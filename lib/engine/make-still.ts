@@ -2,6 +2,7 @@ import type { Picture } from '../compose/picture.js';
 import { keepMemory } from '../compose/spare-memory.js';
 import { encodeStill } from '../encode/still.js';
 import { encodeThumbhash, longestThumbhashSide } from '../encode/thumbhash.js';
+import { encodeJpeg } from '../native/jpeg.js';
 import type { Frame } from '../native/media.js';
 import type { AlphaRule } from '../plan/channels.js';
 import type { Size } from '../plan/display-size.js';
@@ -28,7 +29,7 @@ export async function makeStill(
   const picture = await drawPicture(run, frame, geometry, alpha);
   checkSides(encoding.format, picture);
   if (watermarks.length > 0) await run.measure('convert', () => mark(run, frame, picture, watermarks));
-  const data = await run.measure('encode', () => encodeStill(picture, encoding));
+  const data = await run.measure('encode', () => encodeStill(picture, encoding, encodeJpeg));
   keepMemory(picture.data);
   const { width, height } = picture;
   const still = { data, byteLength: data.byteLength, format: encoding.format, width, height };

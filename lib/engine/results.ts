@@ -48,12 +48,13 @@ export interface RawFrame extends FrameOrigin {
   readonly timeBase: readonly [number, number];
 }
 
-/** Raw pixels of one frame. */
+/** Raw pixels of one frame, which can be let go of. */
 export interface Frame extends RawFrame, Disposable {
   /**
-   * Lets go of the pixels: `data` may be empty from then on, and a coming frame takes over its memory. Never needed, as
-   * the garbage collector does the same in its own time; worth it for who steps through a video, where memory for every
-   * frame costs up to a fifth of the time.
+   * Lets go of the pixels: `data` may be empty from then on, and a coming frame takes over its memory. Whatever reads
+   * `data` must have finished: where it works in the background, as `sharp(frame.data)` and `fs.write` do, await it before.
+   * Never needed, as the garbage collector does the same in its own time; worth it for who steps through a video, where
+   * memory for every frame costs up to a fifth of the time.
    */
   [Symbol.dispose](): void;
 }

@@ -1,3 +1,4 @@
+import { planPicture } from '../plan/picture.js';
 import { statedMicros } from '../plan/picture-seconds.js';
 import { afterWideGaps, cutAtKeyFrames, cutSearches } from '../plan/series-runs.js';
 import { chooseSeek, keyDistance } from '../plan/series-seek.js';
@@ -13,8 +14,8 @@ import type { TaskRun } from './task-run.js';
 /** What a series is made of: plain data, for the tasks that follow. */
 export interface SeriesPlan {
   readonly stream: number;
-  /** Of each frame, as the stream announces it; 0 where it does not. */
-  readonly framePixels: number;
+  /** Of each picture, as the stream announces its frames; 0 where nobody asked, or it does not. */
+  readonly picturePixels: number;
   readonly seek: SeekMode;
   /** Whole microseconds, ascending. */
   readonly times: Float64Array;
@@ -43,7 +44,15 @@ export async function planSeries(run: TaskRun, media: OpenMedia, request: Series
   const starts =
     seek === 'keyframe' ? Array.from(times.keys()) : await findStarts(run, media, stream, times, indexed, parts);
   const warnings = series.seek === 'auto' && seek === 'keyframe' ? [keyFramesUsed] : [];
-  return { stream: stream.index, framePixels: framePixels(stream), seek, times, starts, endMicros, warnings };
+  return {
+    stream: stream.index,
+    picturePixels: picturePixels(stream, request),
+    seek,
+    times,
+    starts,
+    endMicros,
+    warnings,
+  };
 }
 
 const keyFramesUsed: Warning = {
@@ -52,8 +61,13 @@ const keyFramesUsed: Warning = {
     'the times lie further apart than the key frames: each picture is the nearest key frame at or before its time',
 };
 
-function framePixels({ index, info }: PictureStream): number {
-  const { width, height } = info.streams[index]?.video ?? { width: 0, height: 0 };
+/** An estimate: limits are checked where the pictures are made. */
+const noLimits = { framePixels: Infinity, outputPixels: Infinity };
+
+function picturePixels({ index, info }: PictureStream, { geometry }: SeriesPlanRequest): number {
+  const shape = info.streams[index]?.video ?? null;
+  if (geometry === undefined || shape === null || shape.width === 0 || shape.height === 0) return 0;
+  const { width, height } = planPicture(shape, geometry, noLimits).canvas;
   return width * height;
 }
 

@@ -20,10 +20,11 @@ export async function* takeSnapshots(
   onProgress: ((share: number) => void) | null,
 ): AsyncGenerator<Item, void, undefined> {
   const { series } = request;
-  const planned = { kind: 'series-plan', series, parts: tasks.slots === 1 ? 1 : 2 * tasks.slots } as const;
+  const parts = tasks.slots === 1 ? 1 : 2 * tasks.slots;
+  const planned = { kind: 'series-plan', series, parts, geometry: request.geometry } as const;
   const { result: plan, slot } = await tasks.run<SeriesPlan>(planned, { slot: null, allCores: false });
   const { length } = plan.times;
-  const chunks = planChunks(plan.starts, length, tasks.slots, plan.framePixels);
+  const chunks = planChunks(plan.starts, length, tasks.slots, plan.picturePixels);
   const runs = (chunks.at(-1)?.run ?? 0) + 1;
   // The worker that looked at the source has it open, and so has each that did the part of a run before.
   const slotOfRun = new Map(runs === 1 ? [[0, slot]] : []);

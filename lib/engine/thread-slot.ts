@@ -1,4 +1,4 @@
-import { MessageChannel, type TransferListItem } from 'node:worker_threads';
+import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { StillframeError } from '../errors.js';
 import { SourceHost } from '../source/bridge-host.js';
 import { createBridgeMemory } from '../source/bridge-protocol.js';
@@ -8,7 +8,7 @@ import type { WorkerSettings } from './task.js';
 import type { TaskHooks } from './transport.js';
 import type { FromWorker, Home, TaskProgress, ToWorker } from './worker-messages.js';
 
-type Post = (message: ToWorker, transfer: readonly TransferListItem[]) => Promise<FromWorker>;
+type Post = (message: ToWorker, transfer: readonly Transferable[]) => Promise<FromWorker>;
 
 /** One thread of the pool, seen from its main thread: which thread it is, how it is stopped, how it reads. */
 export class ThreadSlot {

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { TransferListItem } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { StillframeError } from '../errors.js';
 import { withBytesAsReader } from './bytes-as-reader.js';
+import { ReturnedMemory } from './returned-memory.js';
 import type { Task, TaskReply, WorkerSettings } from './task.js';
 import { ThreadSlot } from './thread-slot.js';
 import type { TaskHooks, Transport } from './transport.js';
@@ -20,8 +21,7 @@ export class ThreadTransport implements Transport {
   readonly #slots: readonly ThreadSlot[];
   readonly #home: Home;
   readonly #trims = new TrimSchedule(() => this.#trim());
-  /** Of frames that callers have let go of. */
-  readonly #spareMemory: ArrayBuffer[] = [];
+  readonly #returned: ReturnedMemory;
   #crashes = 0;
   #lastError = new Error('it ended while it was loaded');
   #closing: Promise<void> | null = null;
@@ -29,6 +29,7 @@ export class ThreadTransport implements Transport {
   constructor(slots: number, settings: WorkerSettings, home: Home) {
     this.slots = slots;
     this.#home = home;
+    this.#returned = new ReturnedMemory(slots);
     this.#pool = new Piscina<ToWorker, FromWorker>({
       filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
       minThreads: slots,
@@ -67,7 +68,7 @@ export class ThreadTransport implements Transport {
     const sent = withBytesAsReader(task, hooks);
     const begun = thread.beginTask(sent.hooks);
     try {
-      const memory = task.request.kind === 'frame' ? this.#spareMemory.pop() : undefined;
+      const memory = task.request.kind === 'frame' ? this.#returned.take() : undefined;
       const transfer = memory === undefined ? [] : [memory];
       const message = { kind: 'task', task: sent.task, number: begun.number, ...(memory && { memory }) } as const;
       const reply = await this.#post(thread, message, transfer);
@@ -84,9 +85,9 @@ export class ThreadTransport implements Transport {
   }
 
   reuse({ buffer }: Uint8Array<ArrayBuffer>): void {
-    if (buffer.byteLength === 0 || this.#spareMemory.length >= this.slots) return;
-    // Moved out of the caller's reach at once, who would else see the next frame in it.
-    this.#spareMemory.push(structuredClone(buffer, { transfer: [buffer] }));
+    this.#returned.keep(buffer);
+    if (this.#closing === null) this.#trims.workEnded();
+    else this.#returned.drop();
   }
 
   close(): Promise<void> {
@@ -98,13 +99,14 @@ export class ThreadTransport implements Transport {
   async #trim(): Promise<number> {
     const slot = this.#slots.findLast(({ threadId }) => threadId !== null);
     if (slot === undefined || this.#closing !== null) return 0;
-    this.#spareMemory.length = 0;
+    this.#returned.drop();
     if (this.#home === 'own-process') globalThis.gc?.();
     return (await this.#post(slot, { kind: 'trim' })) as number;
   }
 
   async #end(): Promise<void> {
     this.#trims.stop();
+    this.#returned.drop();
     // A thread that is still starting has loaded libraries by halves: let it finish.
     const bound = this.#slots.filter(({ threadId }) => threadId !== null);
     const starting = this.#pool.threads.length > bound.length ? this.#slots : bound;
@@ -118,7 +120,7 @@ export class ThreadTransport implements Transport {
     await this.#pool.destroy();
   }
 
-  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly TransferListItem[] = []): Promise<FromWorker> {
+  #post(slot: ThreadSlot, message: ToWorker, transfer: readonly Transferable[] = []): Promise<FromWorker> {
     const routed = { ...message, [Piscina.queueOptionsSymbol]: { threadId: slot.threadId } };
     return this.#pool.run(routed, { transferList: [...transfer] });
   }

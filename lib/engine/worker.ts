@@ -4,14 +4,14 @@
  */
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
-import { keepMemory } from '../compose/spare-memory.js';
+import { dropMemory, keepMemory } from '../compose/spare-memory.js';
 import { createDecoder } from '../decoders/frame-decoder.js';
 import { toErrorRecord } from '../errors.js';
 import { loadBinding } from '../native/binding.js';
 import { SourceClient } from '../source/bridge-client.js';
 import { NamedFiles } from '../source/named-files.js';
 import { buffersOf } from './buffers-of.js';
-import { LargeGarbage } from './large-garbage.js';
+import { collectYoung, LargeGarbage } from './large-garbage.js';
 import { MediaOpener, type OpenMedia } from './open-media.js';
 import { OpenMediaCache } from './open-media-cache.js';
 import { runPlan } from './run-plan.js';
@@ -28,7 +28,7 @@ interface Attached {
 
 warmUp();
 let attached: Attached | null = null;
-const garbage = new LargeGarbage();
+const garbage = new LargeGarbage(collectYoung);
 
 export default async function receive(message: ToWorker): Promise<unknown> {
   switch (message.kind) {
@@ -70,6 +70,7 @@ function attach(attachment: Attachment): null {
 
 function trim(): number {
   const began = performance.now();
+  dropMemory();
   // In a child only: what waits for the collector holds the memory of pictures and files.
   if (attached?.attachment.home === 'own-process') globalThis.gc?.();
   loadBinding().trimHeaps();

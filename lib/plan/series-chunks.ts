@@ -9,22 +9,22 @@ export interface Chunk {
   readonly runEnd: number;
 }
 
-/** What a worker may gather before it hands it over: pictures, and pixels of the frames they show. */
+/** What a worker may gather before it hands it over: pictures, and pixels of them. */
 const mostPictures = 16;
 const mostPixels = 40e6;
 
 /**
  * Cuts a series into tasks: several short runs make one, a long one makes several.
  * @param starts places of the runs' first times
- * @param framePixels of each frame; 0 where nobody knows
+ * @param picturePixels of each picture; 0 where nobody knows
  */
 export function planChunks(
   starts: readonly number[],
   length: number,
   slots: number,
-  framePixels: number,
+  picturePixels: number,
 ): readonly Chunk[] {
-  const mostInChunk = Math.max(1, Math.min(mostPictures, Math.floor(mostPixels / framePixels)));
+  const mostInChunk = Math.max(1, Math.min(mostPictures, Math.floor(mostPixels / picturePixels)));
   const even = Math.ceil(length / (4 * slots));
   const size = starts.length === 1 ? mostInChunk : Math.min(mostInChunk, Math.max(1, even));
   const chunks: Chunk[] = [];

@@ -79,15 +79,14 @@ void Converter::scaleInBands(const AVFrame& frame, int width, int height, const 
                              const av::Interrupt& interrupt, uint8_t* target) {
   scaler_.prepare(frame, width, height, conversion);
   const AVPixelFormat format = scaledFormat(frame, conversion);
-  int made = 0;
   scaler_.forBands(frame, interrupt, [&](int row, int rows) {
-    const int most = scaler_.rowsReached(frame, row + rows) - made;
-    if (!band_ || band_->width != width || band_->height < most || band_->format != format) {
-      band_ = makePicture(format, width, most);
+    const int room = scaler_.roomFor(frame, row + rows);
+    if (!band_ || band_->width != width || band_->height < room || band_->format != format) {
+      band_ = makePicture(format, width, room);
     }
-    const int last = made + scaler_.scaleRows(frame, row, rows, *band_, made);
-    copyTo(*band_, made, last, height, conversion, interrupt, target);
-    made = last;
+    const int first = scaler_.made();
+    scaler_.scaleRows(frame, row, rows, *band_, first);
+    copyTo(*band_, first, scaler_.made(), height, conversion, interrupt, target);
   });
   if (planesByteLength(*band_) > kMostKeptBytes) band_.reset();
 }

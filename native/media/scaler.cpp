@@ -21,6 +21,9 @@ constexpr int kBandRows = 128;
 constexpr int64_t kBandPixels = int64_t{1} << 20;
 constexpr int kFewestRows = 8;
 
+// Room behind the rows of a band that should come: one that comes too many is an error, but overwrites nothing.
+constexpr int kSpareRows = 8;
+
 // Beyond about 42 times smaller libswscale works in two steps, which crash on slices: they want the whole frame.
 constexpr int kLargestSlicedReduction = 32;
 
@@ -120,6 +123,7 @@ void Scaler::prepare(const AVFrame& frame, int width, int height, const Conversi
   sws_setColorspaceDetails(scaler_.get(), coefficients, range, coefficients, targetRange, 0, 1 << 16, 1 << 16);
   width_ = width;
   height_ = height;
+  made_ = 0;
 }
 
 /// Rows of the source for one call of the scaler.
@@ -131,12 +135,14 @@ int Scaler::bandRows(const AVFrame& frame) const noexcept {
   return static_cast<int>(std::clamp<int64_t>(bounded / kFewestRows * kFewestRows, kFewestRows, kBandRows));
 }
 
-int Scaler::rowsReached(const AVFrame& frame, int frameRows) const noexcept {
+int Scaler::roomFor(const AVFrame& frame, int frameRows) const noexcept {
+  // A row comes once all that it is mixed from is there, so hardly more than in proportion.
   constexpr int kRounding = 2;
-  return static_cast<int>(std::min<int64_t>(height_, int64_t{frameRows} * height_ / frame.height + kRounding));
+  const int64_t reached = std::min<int64_t>(height_, int64_t{frameRows} * height_ / frame.height + kRounding);
+  return static_cast<int>(reached) - made_ + kSpareRows;
 }
 
-int Scaler::scaleRows(const AVFrame& frame, int row, int rows, AVFrame& scaled, int first) {
+void Scaler::scaleRows(const AVFrame& frame, int row, int rows, AVFrame& scaled, int first) {
   const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
   const bool palette = isPalette(descriptor);
   const uint8_t* planes[4] = {};
@@ -146,9 +152,10 @@ int Scaler::scaleRows(const AVFrame& frame, int row, int rows, AVFrame& scaled, 
     const bool paletteEntries = palette && i == 1;
     planes[i] = frame.data[i] + (paletteEntries ? 0 : (row >> shift) * ptrdiff_t{frame.linesize[i]});
   }
-  return av::check(
+  made_ += av::check(
       sws_scale(scaler_.get(), planes, frame.linesize, row, rows, originOf(scaled, first).data(), scaled.linesize),
       "scaling the picture");
+  if (made_ - first > scaled.height) throw std::runtime_error("libswscale made more rows than the picture has");
 }
 
 }  // namespace media

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "av/interrupt.h"
 #include "av/ptr.h"
@@ -16,7 +17,7 @@ AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion);
 /// libswscale. It is kept for the next frame of the same kind.
 class Scaler {
  public:
-  /// For a frame to come out `width` x `height`, as it is stored.
+  /// For the next frame to come out `width` x `height`, as it is stored.
   void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
 
   /// Calls `work(row, rows)` for one band of the frame's rows after the other, which has to scale them.
@@ -28,19 +29,22 @@ class Scaler {
         throwIfStopped(interrupt);
         work(row, std::min(most, frame.height - row));
       }
+      // What is not written would be somebody else's pixels.
+      if (made_ != height_) throw std::runtime_error("libswscale did not make all rows of the picture");
     } catch (...) {
       scaler_.reset();  // it waits for the rest of the picture
       throw;
     }
   }
 
-  /// How many rows of the scaled picture can be there, at most, once so many of the frame were scaled.
-  int rowsReached(const AVFrame& frame, int frameRows) const noexcept;
+  /// Rows of the scaled picture that are there.
+  int made() const noexcept { return made_; }
 
-  /// Scales rows of the frame that follow those before. The picture's row `first`, which is the next one to be made,
-  /// goes where `scaled` begins.
-  /// @return how many rows came of it
-  int scaleRows(const AVFrame& frame, int row, int rows, AVFrame& scaled, int first);
+  /// Room for the rows that may come of the next ones of the frame, up to `frameRows`.
+  int roomFor(const AVFrame& frame, int frameRows) const noexcept;
+
+  /// Scales rows of the frame that follow those before; the picture's row `first` is where `scaled` begins.
+  void scaleRows(const AVFrame& frame, int row, int rows, AVFrame& scaled, int first);
 
  private:
   void renew(AVChromaLocation location, double rowShift);
@@ -50,6 +54,7 @@ class Scaler {
   /// Of the scaled picture.
   int width_ = 0;
   int height_ = 0;
+  int made_ = 0;
   AVChromaLocation location_ = AVCHROMA_LOC_UNSPECIFIED;
   double shift_ = 0;
 };

@@ -2,39 +2,16 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <iterator>
-#include <random>
 #include <utility>
 #include <vector>
 
 #include "av/error.h"
+#include "made_frames.h"
 #include "media/converter.h"
 #include "media/failure.h"
 #include "media/planes.h"
 
 namespace {
-
-/// A frame of one colour in the given format.
-av::FramePtr flatFrame(AVPixelFormat format, int width, int height, const std::vector<int>& levels) {
-  av::FramePtr frame = av::makeFrame();
-  frame->format = format;
-  frame->width = width;
-  frame->height = height;
-  av::check(av_frame_get_buffer(frame.get(), 0), "allocating the test frame");
-  const AVPixFmtDescriptor& descriptor = *av_pix_fmt_desc_get(format);
-  // av_write_image_line only sets bits.
-  for (int i = 0; i < 4 && frame->buf[i] != nullptr; ++i) std::fill_n(frame->buf[i]->data, frame->buf[i]->size, 0);
-  for (int component = 0; component < descriptor.nb_components; ++component) {
-    const bool chroma = component == 1 || component == 2;
-    const int columns = AV_CEIL_RSHIFT(width, chroma ? descriptor.log2_chroma_w : 0);
-    const int rows = AV_CEIL_RSHIFT(height, chroma ? descriptor.log2_chroma_h : 0);
-    std::vector<uint16_t> line(static_cast<size_t>(columns),
-                               static_cast<uint16_t>(levels[static_cast<size_t>(component)]));
-    for (int row = 0; row < rows; ++row)
-      av_write_image_line(line.data(), frame->data, frame->linesize, &descriptor, 0, row, component, columns);
-  }
-  return frame;
-}
 
 std::vector<uint8_t> convertFlat(AVPixelFormat format, const std::vector<int>& levels, int matrix, bool fullRange) {
   const av::FramePtr frame = flatFrame(format, 35, 23, levels);
@@ -52,29 +29,6 @@ std::vector<uint8_t> convertFlat(AVPixelFormat format, const std::vector<int>& l
   for (size_t row = 0; row < 5; ++row)
     for (size_t pad = 21; pad < 26; ++pad) CHECK(target[row * 26 + pad] == 0xEE);
   return {target.begin(), target.begin() + 3};
-}
-
-av::FramePtr noisyFrame(AVPixelFormat format, int width, int height) {
-  av::FramePtr frame = flatFrame(format, width, height, {0, 0, 0});
-  uint32_t noise = 1;
-  for (size_t i = 0; i < frame->buf[0]->size; ++i) {
-    noise = noise * 1664525 + 1013904223;
-    frame->buf[0]->data[i] = static_cast<uint8_t>(noise >> 24);
-  }
-  return frame;
-}
-
-/// As BT.709 of limited range, by libswscale alone, in one call.
-av::FramePtr scaledAtOnce(const AVFrame& frame, int width, int height) {
-  constexpr int kFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
-  const auto format = static_cast<AVPixelFormat>(frame.format);
-  const av::SwsContextPtr scaler(sws_getContext(frame.width, frame.height, format, width, height, AV_PIX_FMT_RGB24,
-                                                kFlags, nullptr, nullptr, nullptr));
-  const int* matrix = sws_getCoefficients(SWS_CS_ITU709);
-  sws_setColorspaceDetails(scaler.get(), matrix, 0, matrix, 1, 0, 1 << 16, 1 << 16);
-  av::FramePtr packed = flatFrame(AV_PIX_FMT_RGB24, width, height, {0, 0, 0});
-  sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, packed->data, packed->linesize);
-  return packed;
 }
 
 bool near(int actual, int expected) { return std::abs(actual - expected) <= 1; }
@@ -241,78 +195,6 @@ TEST_CASE("planes come out as the very bytes that libswscale packs") {
         CHECK(same);
       }
     }
-  }
-}
-
-TEST_CASE("a picture made in bands is the one made at once, turned any way and cut anywhere") {
-  const av::FramePtr frame = noisyFrame(AV_PIX_FMT_YUV420P, 62, 402);
-  for (const auto& [width, height] : {std::pair{62, 402}, {31, 201}, {20, 57}, {9, 31}, {62, 9}, {100, 1500}}) {
-    const av::FramePtr whole = scaledAtOnce(*frame, width, height);
-    for (int orientation = 1; orientation <= 8; ++orientation) {
-      const bool swapped = media::swapsSides(orientation);
-      const int uprightWidth = swapped ? height : width;
-      const int uprightHeight = swapped ? width : height;
-      const media::Window all{0, 0, uprightWidth, uprightHeight};
-      const media::Window middle{uprightWidth / 3, uprightHeight / 4, uprightWidth / 2, uprightHeight / 2};
-      for (const media::Window& window : {all, middle}) {
-        CAPTURE(width);
-        CAPTURE(height);
-        CAPTURE(orientation);
-        CAPTURE(window.left);
-        media::Conversion conversion;
-        conversion.scaledWidth = uprightWidth;
-        conversion.scaledHeight = uprightHeight;
-        conversion.orientation = orientation;
-        conversion.window = window;
-        conversion.matrix = SWS_CS_ITU709;
-        conversion.chromaLocation = AVCHROMA_LOC_CENTER;
-        conversion.targetStride = ptrdiff_t{3} * window.width;
-        const auto bytes = static_cast<size_t>(3 * window.width * window.height);
-        std::vector<uint8_t> target(bytes);
-        media::Converter().convert(*frame, conversion, av::Interrupt(), target.data());
-        std::vector<uint8_t> expected(bytes);
-        const media::Walk walk = media::uprightWalk(orientation, width, height, whole->linesize[0], 3);
-        media::copyUpright(whole->data[0], walk, window, 3, expected.data(), conversion.targetStride, 0, window.height);
-        CHECK(target == expected);
-      }
-    }
-  }
-}
-
-TEST_CASE("bands join to the picture that is made at once, in any size") {
-  const AVPixelFormat formats[] = {AV_PIX_FMT_YUV420P, AV_PIX_FMT_NV12,    AV_PIX_FMT_P010,
-                                   AV_PIX_FMT_YUYV422, AV_PIX_FMT_YUV444P, AV_PIX_FMT_YUV440P};
-  std::mt19937 random(7);
-  const auto between = [&](int lowest, int highest) {
-    return lowest + static_cast<int>(random() % static_cast<unsigned>(highest - lowest + 1));
-  };
-  // Used again and again, as a worker does.
-  media::Converter converter;
-  for (int round = 0; round < 150; ++round) {
-    const AVPixelFormat format = formats[static_cast<size_t>(round) % std::size(formats)];
-    const av::FramePtr frame = noisyFrame(format, 2 * between(4, 30), 2 * between(4, 350));
-    media::Conversion conversion;
-    conversion.scaledWidth = between(4, 80);
-    conversion.scaledHeight = round % 3 == 0 ? between(1, 1400) : std::max(4, frame->height / between(1, 20));
-    conversion.window = {0, 0, conversion.scaledWidth, conversion.scaledHeight};
-    conversion.matrix = SWS_CS_ITU709;
-    conversion.chromaLocation = AVCHROMA_LOC_CENTER;
-    conversion.targetStride = ptrdiff_t{3} * conversion.scaledWidth;
-    CAPTURE(av_get_pix_fmt_name(format));
-    CAPTURE(frame->width);
-    CAPTURE(frame->height);
-    CAPTURE(conversion.scaledWidth);
-    CAPTURE(conversion.scaledHeight);
-    const av::FramePtr whole = scaledAtOnce(*frame, conversion.scaledWidth, conversion.scaledHeight);
-    std::vector<uint8_t> target(static_cast<size_t>(conversion.targetStride * conversion.scaledHeight));
-    converter.convert(*frame, conversion, av::Interrupt(), target.data());
-    bool same = true;
-    for (int row = 0; row < conversion.scaledHeight; ++row) {
-      const uint8_t* expected = whole->data[0] + row * ptrdiff_t{whole->linesize[0]};
-      same = same &&
-             std::equal(expected, expected + conversion.targetStride, target.data() + row * conversion.targetStride);
-    }
-    CHECK(same);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Drives a headless Chromium over its debugging pipe: the protocol's messages are JSON that end with a zero byte. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,14 +85,11 @@ function launch(t: Test): Browser {
   };
   child.on('error', failAll);
   child.on('exit', () => failAll(new Error('chromium ended')));
+  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
   t.teardown(async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    // The processes that it started, which write to the profile too, are of its group.
-    if (child.pid !== undefined && child.exitCode === null) {
-      process.kill(-child.pid, 'SIGKILL');
-      await ended;
-    }
-    // The last of them may still be about to end.
+    killGroup(child);
+    await ended;
+    // The last of the group may still be about to end.
     rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
   });
   return {
@@ -103,4 +100,14 @@ function launch(t: Test): Browser {
         input.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
       }),
   };
+}
+
+/** The browser and the processes it started, which write to its profile too. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of them have ended.
+  }
 }

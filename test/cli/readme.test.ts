@@ -45,7 +45,7 @@ const saidBy: readonly RegExp[] = [
   /^320 1 10\n$/,
   /^320 180 30\n$/,
   /^9\.64 h264 .*GPL.*\ntrue\nyuv420p 40960n \[ 1, 12800 \]\n$/,
-  /^2\n2\.24\n2\.48\n2\.72\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,
+  /^2 691200\n2\.24 691200\n2\.48 691200\n2\.72 691200\nTIME_OUT_OF_RANGE at: 3600 s is past the end of the video at 9\.64 s\n\d+\n$/,
   /^SOURCE_FORBIDDEN\n$/,
 ];
 

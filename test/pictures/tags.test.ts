@@ -17,8 +17,8 @@ const clear = join(fixtures, 'moviepy-transparent.webm');
 
 const expected: Readonly<Record<StillFormat, { parts: readonly string[]; clearParts: readonly string[] }>> = {
   jpg: {
-    parts: ['SOI', 'APP2', 'DQT', 'SOF0', 'DHT', 'SOS'],
-    clearParts: ['SOI', 'APP2', 'DQT', 'SOF0', 'DHT', 'SOS'],
+    parts: ['SOI', 'APP0', 'APP2', 'DQT', 'SOF0', 'DHT', 'SOS'],
+    clearParts: ['SOI', 'APP0', 'APP2', 'DQT', 'SOF0', 'DHT', 'SOS'],
   },
   png: { parts: ['IHDR', 'sRGB', 'pHYs', 'IDAT', 'IEND'], clearParts: ['IHDR', 'sRGB', 'pHYs', 'IDAT', 'IEND'] },
   webp: { parts: ['VP8X', 'ICCP', 'VP8 '], clearParts: ['VP8X', 'ICCP', 'ALPH', 'VP8 '] },

@@ -1,9 +1,13 @@
 import sharp from 'sharp';
 import t from 'tap';
 import { encodeStill, type RawPicture } from '../../dist/encode/still.js';
+import { encodeJpeg } from '../../dist/native/jpeg.js';
 import { checkSides, longestSides } from '../../dist/plan/format-sides.js';
-import type { StillFormat } from '../../dist/request/requests/encoding.js';
+import type { StillEncoding, StillFormat } from '../../dist/request/requests/encoding.js';
 import { rejectionOf } from './faults.js';
+
+const coded = (picture: RawPicture, encoding: StillEncoding): Promise<Uint8Array<ArrayBuffer>> =>
+  encodeStill(picture, encoding, encodeJpeg);
 
 const signatures: readonly (readonly [StillFormat, number | null, number, string])[] = [
   ['jpg', 90, 0, '\xff\xd8\xff'],
@@ -14,7 +18,7 @@ const signatures: readonly (readonly [StillFormat, number | null, number, string
 for (const [format, quality, offset, signature] of signatures) {
   t.test(`${format} shows the picture, and no more than the picture`, async (t) => {
     const picture = gradient(64, 48, 3);
-    const bytes = await encodeStill(picture, { format, quality });
+    const bytes = await coded(picture, { format, quality });
     t.equal(Buffer.from(bytes).toString('latin1', offset, offset + signature.length), signature);
     const metadata = await sharp(bytes).metadata();
     t.match(metadata, { width: 64, height: 48, channels: 3, space: 'srgb' });
@@ -25,7 +29,7 @@ for (const [format, quality, offset, signature] of signatures) {
   });
 
   t.test(`${format} bytes can be transferred`, async (t) => {
-    const bytes = await encodeStill(gradient(16, 16, 3), { format, quality });
+    const bytes = await coded(gradient(16, 16, 3), { format, quality });
     t.equal(bytes.byteOffset, 0);
     t.equal(bytes.buffer.byteLength, bytes.byteLength);
     const { byteLength } = bytes;
@@ -40,7 +44,7 @@ for (const [format, quality] of [
   ['avif', 90],
 ] as const) {
   t.test(`${format} keeps alpha`, async (t) => {
-    const bytes = await encodeStill(gradient(32, 32, 4), { format, quality });
+    const bytes = await coded(gradient(32, 32, 4), { format, quality });
     const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
     t.equal(info.channels, 4);
     t.ok((data[3] ?? 255) < 10 && (data[31 * 4 + 3] ?? 0) > 240, 'clear at the left, opaque at the right');
@@ -50,8 +54,8 @@ for (const [format, quality] of [
 t.test('lower quality makes fewer bytes', async (t) => {
   for (const format of ['jpg', 'webp', 'avif'] as const) {
     const picture = gradient(64, 64, 3);
-    const low = await encodeStill(picture, { format, quality: 20 });
-    const high = await encodeStill(picture, { format, quality: 95 });
+    const low = await coded(picture, { format, quality: 20 });
+    const high = await coded(picture, { format, quality: 95 });
     t.ok(low.byteLength < high.byteLength, format);
   }
 });
@@ -67,7 +71,7 @@ for (const [quality, width, height] of [
     const picture = noise(width, height);
     const options = { quality, chromaSubsampling: '4:2:0', mozjpeg: false, optimiseCoding: false };
     const expected = await sharp(picture.data, { raw: picture }).jpeg(options).toBuffer();
-    const bytes = Buffer.from(await encodeStill(picture, { format: 'jpg', quality }));
+    const bytes = Buffer.from(await coded(picture, { format: 'jpg', quality }));
     t.ok(tablesOn(bytes).equals(tablesOn(expected)));
   });
 }
@@ -78,19 +82,19 @@ function tablesOn(jpeg: Buffer): Buffer {
 }
 
 t.test('jpg says that it is JFIF before all else', async (t) => {
-  const bytes = Buffer.from(await encodeStill(gradient(8, 8, 3), { format: 'jpg', quality: 80 }));
+  const bytes = Buffer.from(await coded(gradient(8, 8, 3), { format: 'jpg', quality: 80 }));
   t.equal(bytes.toString('latin1', 2, 11), '\xff\xe0\0\x10JFIF\0');
   t.equal(bytes.toString('latin1', 20, 22), '\xff\xe2', 'the profile follows');
 });
 
 t.test('jpg halves the chroma resolution', async (t) => {
-  const bytes = await encodeStill(gradient(16, 16, 3), { format: 'jpg', quality: 100 });
+  const bytes = await coded(gradient(16, 16, 3), { format: 'jpg', quality: 100 });
   t.equal((await sharp(bytes).metadata()).chromaSubsampling, '4:2:0');
 });
 
 t.test('one pixel is enough for every format', async (t) => {
   for (const [format, quality] of signatures) {
-    const bytes = await encodeStill(gradient(1, 1, 3), { format, quality });
+    const bytes = await coded(gradient(1, 1, 3), { format, quality });
     t.match(await sharp(bytes).metadata(), { width: 1, height: 1 }, format);
   }
 });
@@ -98,9 +102,9 @@ t.test('one pixel is enough for every format', async (t) => {
 t.test('what is said to be the longest side is the longest one that can be encoded', async (t) => {
   for (const [format, quality] of signatures) {
     const longest = Math.min(longestSides[format], 100_000);
-    t.equal(await rejectionOf(encodeStill(gradient(longest, 1, 3), { format, quality })), null, `${format} ${longest}`);
+    t.equal(await rejectionOf(coded(gradient(longest, 1, 3), { format, quality })), null, `${format} ${longest}`);
     if (longest < longestSides[format]) continue;
-    t.match(await rejectionOf(encodeStill(gradient(longest + 1, 1, 3), { format, quality })), { code: 'INTERNAL' });
+    t.match(await rejectionOf(coded(gradient(longest + 1, 1, 3), { format, quality })), { code: 'INTERNAL' });
   }
 });
 
@@ -114,14 +118,31 @@ t.test('a picture that a format cannot hold is refused', (t) => {
 });
 
 t.test('jpg refuses alpha instead of dropping it', async (t) => {
-  const fault = await rejectionOf(encodeStill(gradient(2, 2, 4), { format: 'jpg', quality: 80 }));
+  const fault = await rejectionOf(coded(gradient(2, 2, 4), { format: 'jpg', quality: 80 }));
   t.match(fault, { code: 'INTERNAL' });
 });
 
 t.test('data of the wrong length is an error', async (t) => {
-  const picture = { ...gradient(4, 4, 3), data: new Uint8Array(5) };
-  t.match(await rejectionOf(encodeStill(picture, { format: 'png', quality: null })), { code: 'INTERNAL' });
+  for (const [format, quality] of signatures) {
+    for (const length of [0, 5, 47]) {
+      const picture = { ...gradient(4, 4, 3), data: new Uint8Array(length) };
+      t.match(await rejectionOf(coded(picture, { format, quality })), { code: 'INTERNAL' }, `${format} ${length}`);
+    }
+  }
 });
+
+for (const [what, width, height, quality] of [
+  ['no quality', 1, 1, 0],
+  ['more than all quality', 1, 1, 101],
+  ['half a quality', 1, 1, 50.5],
+  ['no width', 0, 1, 80],
+  ['more rows than a jpg counts', 1, 65_501, 80],
+] as const) {
+  t.test(`the addon codes no jpg with ${what}`, (t) => {
+    t.throws(() => encodeJpeg(new Uint8Array(3 * 65_501), width, height, quality), { code: 'INTERNAL' });
+    t.end();
+  });
+}
 
 /** Every colour, from a generator that always gives the same ones. */
 function noise(width: number, height: number): RawPicture {

@@ -97,14 +97,14 @@ t.test('without an index key frames are looked for around the middle of a series
 });
 
 t.test('short runs share a task, long ones take several that follow one another', (t) => {
-  const shape = (starts: readonly number[], length: number, slots: number, framePixels = 0): readonly string[] =>
-    planChunks(starts, length, slots, framePixels).map(({ run, start, end }) => `${run}: ${start}-${end}`);
+  const shape = (starts: readonly number[], length: number, slots: number, picturePixels = 0): readonly string[] =>
+    planChunks(starts, length, slots, picturePixels).map(({ run, start, end }) => `${run}: ${start}-${end}`);
   t.strictSame(shape([0], 40, 2), ['0: 0-16', '0: 16-32', '0: 32-40']);
   t.strictSame(shape([0, 8, 17, 25], 30, 2), ['0: 0-8', '1: 8-17', '2: 17-25', '3: 25-30']);
   t.strictSame(shape([0, 1, 2, 3, 4, 5, 6, 7], 8, 1), ['0: 0-2', '1: 2-4', '2: 4-6', '3: 6-8']);
   t.strictSame(shape([0, 20, 21], 22, 2), ['0: 0-16', '0: 16-20', '1: 20-22']);
   t.strictSame(shape([], 0, 2), []);
-  t.strictSame(shape([0], 10, 2, 3840 * 2160), ['0: 0-4', '0: 4-8', '0: 8-10'], 'fewer of large frames');
+  t.strictSame(shape([0], 10, 2, 3840 * 2160), ['0: 0-4', '0: 4-8', '0: 8-10'], 'fewer of large pictures');
   t.strictSame(shape([0], 2, 2, 16_384 * 8640), ['0: 0-1', '0: 1-2']);
   t.end();
 });

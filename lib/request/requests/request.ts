@@ -68,6 +68,8 @@ export interface SeriesPlanRequest {
   readonly parts: number;
   /** The end of the video is to be known whatever the times are. */
   readonly needsEnd?: boolean;
+  /** Of the pictures, where it is to be known how large they are. */
+  readonly geometry?: Geometry;
 }
 
 /** Some pictures of a series, next to each other in time. */
