@@ -19,7 +19,7 @@ export async function loadProduct(isolation) {
       const show = async (number) => {
         const at = (number + 0.5) / job.framesPerSecond;
         const frame = await video.frame({ at, pixelFormat: 'native', rotate: 0 });
-        frame[Symbol.dispose]();
+        if (!job.drops) frame[Symbol.dispose]();
       };
       await show(0);
       const start = performance.now();
