@@ -16,5 +16,7 @@ export async function runAnimate(run: TaskRun, media: OpenMedia, request: Animat
   await runPass(run, media, begun.choice, reporting(run, [begun.pictures], drawnShare));
   const animation = await begun.finish();
   const { output } = request;
-  return output === null ? animation : await run.measure('output', () => writeAnimation(animation, output));
+  if (output === null) return animation;
+  // Writing takes a while: who aborts meanwhile wants no file.
+  return await run.measure('output', () => writeAnimation(animation, output, () => run.check()));
 }

@@ -14,7 +14,8 @@ export async function runSnapshot(
 ): Promise<readonly Snapshot[]> {
   const encoded = await decodeAndEncode(run, media, request);
   const { outputs } = request;
-  return outputs === null ? encoded : await run.measure('output', () => writeSizes(encoded, outputs));
+  if (outputs === null) return encoded;
+  return await run.measure('output', () => writeSizes(encoded, outputs, () => run.check()));
 }
 
 async function decodeAndEncode(

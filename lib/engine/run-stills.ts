@@ -42,7 +42,7 @@ export class Stills implements Product {
     const path = outputs?.[index];
     if (path !== undefined) {
       const file = { bytes: data, path, parameter: 'output' };
-      await this.#run.measure('output', () => writeFiles([file]));
+      await this.#run.measure('output', () => writeFiles([file], () => this.#run.check()));
     }
     this.made.push(path === undefined ? { data, ...rest } : { ...rest, path });
   }

@@ -6,10 +6,11 @@ import type { Snapshot } from './results.js';
 export async function writeSizes(
   pictures: readonly EncodedSnapshot[],
   paths: readonly string[],
+  check?: () => void,
 ): Promise<readonly Snapshot[]> {
   const files = pictures.map(({ data, ...rest }, index) => {
     return { bytes: data, rest, path: paths[index] ?? '', parameter: 'output' };
   });
-  await writeFiles(files);
+  await writeFiles(files, check);
   return files.map(({ rest, path }) => ({ ...rest, path }));
 }

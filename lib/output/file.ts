@@ -14,8 +14,10 @@ export interface OutputFile {
  * Writes all files or none: first every one under a temporary name in its own folder, then the renames.
  * An existing file is replaced by a whole new one or not touched; one that was already replaced when a later rename
  * fails stays, since what it was is gone.
+ *
+ * @param check is called when all are whole and none is in its place; what it throws takes them away again
  */
-export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
+export async function writeFiles(files: readonly OutputFile[], check: () => void = () => undefined): Promise<void> {
   const staged: { readonly file: OutputFile; readonly whole: StagedFile; readonly isNew: boolean }[] = [];
   const created: string[] = [];
   try {
@@ -25,6 +27,7 @@ export async function writeFiles(files: readonly OutputFile[]): Promise<void> {
         staged.push({ file, whole: await stageFile(file.path, file.bytes), isNew });
       });
     }
+    check();
     for (const { file, whole, isNew } of staged) {
       await describing(file, () => whole.commit());
       if (isNew) created.push(file.path);

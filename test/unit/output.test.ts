@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { StillframeError } from '../../dist/errors.js';
 import { writeFiles } from '../../dist/output/file.js';
 import { rejectionOf } from './faults.js';
 
@@ -53,3 +55,17 @@ for (const [name, paths, rule] of failures) {
     t.equal(await readFile(join(root, 'old.jpg'), 'utf8'), 'old');
   });
 }
+
+t.test('who thinks better of it while files are written finds none, and the old one as it was', async (t) => {
+  const folder = t.testdir({ 'old.jpg': 'old' });
+  const files = ['old.jpg', 'new.jpg'].map((name) => ({ path: join(folder, name), bytes, parameter }));
+  let staged: readonly string[] = [];
+  const writing = writeFiles(files, () => {
+    staged = readdirSync(folder);
+    throw new StillframeError('ABORTED', 'the call was aborted');
+  });
+  t.match(await rejectionOf(writing), { code: 'ABORTED' });
+  t.equal(staged.length, 3, 'both were whole by then');
+  t.strictSame(await readdir(folder), ['old.jpg']);
+  t.equal(await readFile(join(folder, 'old.jpg'), 'utf8'), 'old');
+});
