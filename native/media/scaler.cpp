@@ -1,5 +1,6 @@
 #include "media/scaler.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 

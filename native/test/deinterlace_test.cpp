@@ -2,10 +2,9 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <functional>
 #include <vector>
 
-#include "av/error.h"
+#include "made_frames.h"
 #include "media/converter.h"
 #include "media/deinterlace.h"
 #include "media/failure.h"
@@ -14,29 +13,10 @@
 
 namespace {
 
-using Level = std::function<int(int component, int x, int y)>;
-
 /// An interlaced frame whose samples are what `level` says.
 av::FramePtr paint(AVPixelFormat format, int width, int height, bool topFirst, const Level& level) {
-  av::FramePtr frame = av::makeFrame();
-  frame->format = format;
-  frame->width = width;
-  frame->height = height;
-  av::check(av_frame_get_buffer(frame.get(), 0), "allocating the test frame");
+  av::FramePtr frame = paintFrame(format, width, height, level);
   av::setFields(*frame, true, topFirst);
-  const AVPixFmtDescriptor& descriptor = *av_pix_fmt_desc_get(format);
-  // av_write_image_line only sets bits.
-  for (int i = 0; i < 4 && frame->buf[i] != nullptr; ++i) std::fill_n(frame->buf[i]->data, frame->buf[i]->size, 0);
-  for (int component = 0; component < descriptor.nb_components; ++component) {
-    const bool chroma = component == 1 || component == 2;
-    const int columns = AV_CEIL_RSHIFT(width, chroma ? descriptor.log2_chroma_w : 0);
-    const int rows = AV_CEIL_RSHIFT(height, chroma ? descriptor.log2_chroma_h : 0);
-    std::vector<uint16_t> line(static_cast<size_t>(columns));
-    for (int row = 0; row < rows; ++row) {
-      for (int x = 0; x < columns; ++x) line[static_cast<size_t>(x)] = static_cast<uint16_t>(level(component, x, row));
-      av_write_image_line(line.data(), frame->data, frame->linesize, &descriptor, 0, row, component, columns);
-    }
-  }
   return frame;
 }
 

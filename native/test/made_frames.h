@@ -1,13 +1,17 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "av/error.h"
 #include "av/ptr.h"
 
-/// A frame of one colour in the given format.
-inline av::FramePtr flatFrame(AVPixelFormat format, int width, int height, const std::vector<int>& levels) {
+/// What a sample of a component is at a place in its plane.
+using Level = std::function<int(int component, int x, int y)>;
+
+/// A frame whose samples are what `level` says.
+inline av::FramePtr paintFrame(AVPixelFormat format, int width, int height, const Level& level) {
   av::FramePtr frame = av::makeFrame();
   frame->format = format;
   frame->width = width;
@@ -20,12 +24,19 @@ inline av::FramePtr flatFrame(AVPixelFormat format, int width, int height, const
     const bool chroma = component == 1 || component == 2;
     const int columns = AV_CEIL_RSHIFT(width, chroma ? descriptor.log2_chroma_w : 0);
     const int rows = AV_CEIL_RSHIFT(height, chroma ? descriptor.log2_chroma_h : 0);
-    std::vector<uint16_t> line(static_cast<size_t>(columns),
-                               static_cast<uint16_t>(levels[static_cast<size_t>(component)]));
-    for (int row = 0; row < rows; ++row)
+    std::vector<uint16_t> line(static_cast<size_t>(columns));
+    for (int row = 0; row < rows; ++row) {
+      for (int x = 0; x < columns; ++x) line[static_cast<size_t>(x)] = static_cast<uint16_t>(level(component, x, row));
       av_write_image_line(line.data(), frame->data, frame->linesize, &descriptor, 0, row, component, columns);
+    }
   }
   return frame;
+}
+
+/// A frame of one colour.
+inline av::FramePtr flatFrame(AVPixelFormat format, int width, int height, const std::vector<int>& levels) {
+  return paintFrame(format, width, height,
+                    [&](int component, int, int) { return levels[static_cast<size_t>(component)]; });
 }
 
 /// Of every level there is, in all planes; palettes too.
