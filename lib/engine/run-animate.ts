@@ -17,6 +17,5 @@ export async function runAnimate(run: TaskRun, media: OpenMedia, request: Animat
   const animation = await begun.finish();
   const { output } = request;
   if (output === null) return animation;
-  // Writing takes a while: who aborts meanwhile wants no file.
-  return await run.measure('output', () => writeAnimation(animation, output, () => run.check()));
+  return await run.measure('output', () => writeAnimation(animation, output, run.outputs.write));
 }

@@ -15,7 +15,7 @@ export async function runSnapshot(
   const encoded = await decodeAndEncode(run, media, request);
   const { outputs } = request;
   if (outputs === null) return encoded;
-  return await run.measure('output', () => writeSizes(encoded, outputs, () => run.check()));
+  return await run.measure('output', () => writeSizes(encoded, outputs, run.outputs.write));
 }
 
 async function decodeAndEncode(

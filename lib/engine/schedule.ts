@@ -21,6 +21,13 @@ export interface Job {
   readonly admitted?: boolean;
   /** Called when it is given to the worker of a slot. */
   readonly onStart?: (slot: number) => void;
+  /**
+   * Ends what a reply has begun, while the slot is still in use. From then on the job is not given up any more, so that
+   * what it does and what the caller hears are the same.
+   *
+   * @param isWanted whether somebody still waits for it
+   */
+  readonly settle?: (reply: TaskReply, isWanted: boolean) => Promise<TaskReply>;
   /** Called once, when the job neither waits nor runs any more: nothing reads its source from then on. */
   readonly onEnd: () => void;
 }
@@ -77,7 +84,11 @@ export class Schedule {
         reject(error);
       };
       const start = (slot: number): void => {
-        this.#occupy(slot, job)
+        const settle = async (reply: TaskReply): Promise<TaskReply> => {
+          signal.removeEventListener('abort', giveUp);
+          return (await job.settle?.(reply, !signal.aborted)) ?? reply;
+        };
+        this.#occupy(slot, job, settle)
           .then(resolve, reject)
           .finally(() => {
             signal.removeEventListener('abort', giveUp);
@@ -110,15 +121,12 @@ export class Schedule {
     return place >= 0;
   }
 
-  async #occupy(slot: number, job: Job): Promise<TaskReply> {
+  async #occupy(slot: number, job: Job, settle: (reply: TaskReply) => Promise<TaskReply>): Promise<TaskReply> {
     const cores = job.gainsFromThreads && this.#isAlone(job) ? this.#options.cores : 1;
     const { signal, reader } = job;
     job.onStart?.(slot);
-    const run = this.#transport.run(
-      slot,
-      { ...job.task, cores },
-      { signal, reader, onProgress: job.onProgress ?? null },
-    );
+    const hooks = { signal, reader, onProgress: job.onProgress ?? null };
+    const run = this.#transport.run(slot, { ...job.task, cores }, hooks).then(settle);
     this.#busy[slot] = true;
     this.#running.set(run, job);
     try {

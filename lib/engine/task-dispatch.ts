@@ -3,6 +3,7 @@ import type { Request } from '../request/requests/request.js';
 import type { DescribedSource } from '../source/describe-source.js';
 import type { CallGuard } from './call-guard.js';
 import type { Job, Schedule } from './schedule.js';
+import { settleFiles } from './staged-files.js';
 import type { StageTiming } from './task.js';
 
 /** Where a call's bytes come from, and which worker has them open already. */
@@ -44,7 +45,7 @@ export async function dispatch<Result>(
 ): Promise<Result> {
   const { deadlineEpochMs, signal } = guard;
   const task = { request, source: source.descriptor, videoId, deadlineEpochMs };
-  const reply = await schedule.run({ task, ...order, signal, reader: source.reader });
+  const reply = await schedule.run({ task, ...order, signal, reader: source.reader, settle: settleFiles });
   note(reply.stages);
   if (!reply.ok) throw fromErrorRecord(reply.error);
   return reply.result as Result;

@@ -3,6 +3,7 @@ import type { Request } from '../request/requests/request.js';
 import type { Limits } from '../request/limits.js';
 import type { SourcePolicy } from '../source/source-policy.js';
 import type { ErrorRecord } from '../errors.js';
+import type { StagedOutput } from '../output/file.js';
 
 /** What every worker of an engine is told once, when it starts. Plain data. */
 export interface WorkerSettings {
@@ -31,5 +32,11 @@ export interface StageTiming {
 }
 
 export type TaskReply<Result = unknown> =
-  | { readonly ok: true; readonly result: Result; readonly stages: readonly StageTiming[] }
+  | {
+      readonly ok: true;
+      readonly result: Result;
+      readonly stages: readonly StageTiming[];
+      /** Whole files that are not in their places yet. */
+      readonly staged: readonly StagedOutput[];
+    }
   | { readonly ok: false; readonly error: ErrorRecord; readonly stages: readonly StageTiming[] };

@@ -86,8 +86,10 @@ async function reply(task: Task, number: number): Promise<TaskReply> {
   const run: TaskRun = new TaskRun(task, settings.limits, cancelWord, tell, files);
   opener.begin(run);
   try {
-    return { ok: true, result: await runTask(run, task, attached), stages: run.stages };
+    const result = await runTask(run, task, attached);
+    return { ok: true, result, stages: run.stages, staged: run.outputs.all };
   } catch (error) {
+    await run.outputs.discard();
     return { ok: false, error: toErrorRecord(error), stages: run.stages };
   }
 }

@@ -2,12 +2,12 @@ import { writeFiles } from '../output/file.js';
 import type { EncodedAnimation } from './begin-animation.js';
 import type { Animation } from './results.js';
 
-/** Writes an animation; what remains says where it went. */
+/** Writes an animation; what remains says where it went. @param write `writeFiles`, or what begins that */
 export async function writeAnimation(
   { data, ...rest }: EncodedAnimation,
   path: string,
-  check?: () => void,
+  write: typeof writeFiles = writeFiles,
 ): Promise<Animation> {
-  await writeFiles([{ path, bytes: data, parameter: 'output' }], check);
+  await write([{ path, bytes: data, parameter: 'output' }]);
   return { ...rest, path };
 }

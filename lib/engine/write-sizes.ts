@@ -2,15 +2,15 @@ import { writeFiles } from '../output/file.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import type { Snapshot } from './results.js';
 
-/** Writes the pictures of all sizes or none; what remains of each says where it went. */
+/** Writes the pictures of all sizes or none; what remains of each says where it went. @param write as for animations */
 export async function writeSizes(
   pictures: readonly EncodedSnapshot[],
   paths: readonly string[],
-  check?: () => void,
+  write: typeof writeFiles = writeFiles,
 ): Promise<readonly Snapshot[]> {
   const files = pictures.map(({ data, ...rest }, index) => {
     return { bytes: data, rest, path: paths[index] ?? '', parameter: 'output' };
   });
-  await writeFiles(files, check);
+  await write(files);
   return files.map(({ rest, path }) => ({ ...rest, path }));
 }

@@ -1,6 +1,6 @@
 import { stat, unlink } from 'node:fs/promises';
 import { invalidParameter, StillframeError } from '../errors.js';
-import { stageFile, type StagedFile } from './staged-file.js';
+import { discardFile, placeFile, stageFile, type StagedFile } from './staged-file.js';
 
 export interface OutputFile {
   /** Absolute. */
@@ -8,6 +8,12 @@ export interface OutputFile {
   readonly bytes: Uint8Array;
   /** The option that names the path, for the message when it cannot be written. */
   readonly parameter: string;
+}
+
+/** One of several files that are to appear together. Plain data. */
+export interface StagedOutput extends StagedFile, Pick<OutputFile, 'parameter'> {
+  /** Nothing was in its place. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -18,25 +24,52 @@ export interface OutputFile {
  * @param check is called when all are whole and none is in its place; what it throws takes them away again
  */
 export async function writeFiles(files: readonly OutputFile[], check: () => void = () => undefined): Promise<void> {
-  const staged: { readonly file: OutputFile; readonly whole: StagedFile; readonly isNew: boolean }[] = [];
-  const created: string[] = [];
+  const staged = await stageFiles(files);
+  try {
+    check();
+  } catch (error) {
+    await discardFiles(staged);
+    throw error;
+  }
+  await placeFiles(staged);
+}
+
+/** The first half: whole files that are not in their places yet, or none. */
+export async function stageFiles(files: readonly OutputFile[]): Promise<readonly StagedOutput[]> {
+  const staged: StagedOutput[] = [];
   try {
     for (const file of files) {
       await describing(file, async () => {
+        const { path, bytes, parameter } = file;
         const isNew = !(await existsAsFile(file));
-        staged.push({ file, whole: await stageFile(file.path, file.bytes), isNew });
+        staged.push({ ...(await stageFile(path, bytes)), parameter, isNew });
       });
     }
-    check();
-    for (const { file, whole, isNew } of staged) {
-      await describing(file, () => whole.commit());
-      if (isNew) created.push(file.path);
+  } catch (error) {
+    await discardFiles(staged);
+    throw error;
+  }
+  return staged;
+}
+
+/** The second half: puts them in their places, or takes them away again. */
+export async function placeFiles(staged: readonly StagedOutput[]): Promise<void> {
+  const created: string[] = [];
+  try {
+    for (const file of staged) {
+      await describing(file, () => placeFile(file));
+      if (file.isNew) created.push(file.path);
     }
   } catch (error) {
-    for (const { whole } of staged) await whole.discard();
+    await discardFiles(staged);
     for (const path of created) await unlink(path).catch(() => undefined);
     throw error;
   }
+}
+
+/** In place of the second half. Never fails. */
+export async function discardFiles(staged: readonly StagedOutput[]): Promise<void> {
+  for (const file of staged) await discardFile(file);
 }
 
 /** Refuses folders. */
@@ -57,7 +90,7 @@ const rules: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'must be shorter',
 };
 
-async function describing({ path, parameter }: OutputFile, work: () => Promise<void>): Promise<void> {
+async function describing({ path, parameter }: Omit<OutputFile, 'bytes'>, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** A whole file that is not in its place yet, but beside it under another name. */
+/** A whole file that is not in its place yet, but beside it. Plain data: it crosses threads and processes. */
 export interface StagedFile {
-  /** Puts it in its place, over what may be there. */
-  commit(): Promise<void>;
-  /** Takes it away; what has been committed stays. Never fails. */
-  discard(): Promise<void>;
+  /** Where it is to go. */
+  readonly path: string;
+  /** Where it is. */
+  readonly temporary: string;
 }
 
 /**
@@ -16,16 +16,24 @@ export interface StagedFile {
  * can be
  */
 export async function stageFile(path: string, bytes: Uint8Array, name = hiddenName()): Promise<StagedFile> {
-  const temporary = join(dirname(path), name);
-  // What is not there cannot be removed, and the first failure is the one to report.
-  const discard = (): Promise<void> => unlink(temporary).catch(() => undefined);
+  const staged = { path, temporary: join(dirname(path), name) };
   try {
-    await writeFile(temporary, bytes, { flag: 'wx' });
+    await writeFile(staged.temporary, bytes, { flag: 'wx' });
   } catch (error) {
-    await discard();
+    await discardFile(staged);
     throw error;
   }
-  return { commit: () => rename(temporary, path), discard };
+  return staged;
+}
+
+/** Puts it in its place, over what may be there. Rejects with the system's error. */
+export async function placeFile({ path, temporary }: StagedFile): Promise<void> {
+  await rename(temporary, path);
+}
+
+/** Takes it away; what is in its place already stays there. Never fails: the first failure is the one to report. */
+export async function discardFile({ temporary }: StagedFile): Promise<void> {
+  await unlink(temporary).catch(() => undefined);
 }
 
 function hiddenName(): string {

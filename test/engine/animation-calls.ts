@@ -1,8 +1,8 @@
 /** What animations of every format have in common as calls. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { createEngine } from '../../dist/index.js';
+import { createEngine, StillframeError } from '../../dist/index.js';
 import { emptyFolder } from '../cli/run-cli.js';
 import { colourClip } from '../clips/colour-clip.js';
 import { rejectionOf } from '../unit/faults.js';
@@ -39,6 +39,32 @@ export function testEarlyEnds(isolation: (typeof isolations)[number], format: Fo
     }
     const next = await engine.animate(clip, { duration: 1, fps: 5, width: 64, format });
     t.equal(next.frames, 5, 'the engine goes on');
+  });
+
+  t.test(`${isolation}: whenever it is aborted, there is a whole file or none`, async (t) => {
+    await using engine = createEngine({ concurrency: 1, isolation });
+    const out = emptyFolder(t);
+    const output = join(out, `a.${format}`);
+    const options = { duration: 1, fps: 10, width: 240, output } as const;
+    await engine.animate(clip, options);
+    const whole = readFileSync(output);
+    const begin = performance.now();
+    await engine.animate(clip, options);
+    const wholeMs = performance.now() - begin;
+    const moments = 40;
+    for (let moment = 0; moment < moments; moment++) {
+      rmSync(output, { force: true });
+      // The last moments lie in the last stages, and behind the end.
+      const signal = AbortSignal.timeout(Math.round((wholeMs * 1.1 * moment) / moments));
+      const code = await engine.animate(clip, { ...options, signal }).then(
+        () => 'made',
+        (error: unknown) => (StillframeError.is(error) ? error.code : String(error)),
+      );
+      await until(() => engine.stats().running === 0);
+      t.ok(['made', 'ABORTED'].includes(code), code);
+      t.strictSame(readdirSync(out), code === 'made' ? [`a.${format}`] : [], `moment ${moment}: ${code}`);
+      if (code === 'made') t.ok(readFileSync(output).equals(whole));
+    }
   });
 
   t.test(`${isolation}: one that takes too long ends in time, without a file`, async (t) => {

@@ -26,7 +26,7 @@ class FakeTransport implements Transport {
 
   run(slot: number, task: Task): Promise<TaskReply> {
     return new Promise((resolve, reject) => {
-      const finish = (): void => resolve({ ok: true, result: task.videoId, stages: [] });
+      const finish = (): void => resolve({ ok: true, result: task.videoId, stages: [], staged: [] });
       this.runs.push({ slot, task, finish, crash: reject });
     });
   }
@@ -193,3 +193,29 @@ t.test('a crash rejects its own job and frees the slot', async (t) => {
   transport.started(2).finish();
   await second;
 });
+
+for (const endsWhile of ['running', 'settling', 'never'] as const) {
+  t.test(`what a reply has begun is settled when the call ends: ${endsWhile}`, async (t) => {
+    const { transport, schedule } = setUp(1);
+    const stop = new AbortController();
+    const why = new Error('ended');
+    let wanted: boolean | null = null;
+    let running = 0;
+    const settle = async (reply: TaskReply, isWanted: boolean): Promise<TaskReply> => {
+      wanted = isWanted;
+      running = schedule.counts.running;
+      if (endsWhile === 'settling') stop.abort(why);
+      return reply;
+    };
+    const run = schedule.run(job(1, { signal: stop.signal, settle }));
+    if (endsWhile === 'running') {
+      stop.abort(why);
+      await t.rejects(run, why, 'at once');
+    }
+    transport.started(1).finish();
+    if (endsWhile !== 'running') t.match(await run, { ok: true, result: 1 }, 'it is too late to give it up');
+    await schedule.idle();
+    t.equal(wanted, endsWhile !== 'running');
+    t.equal(running, 1, 'the slot is in use until then');
+  });
+}

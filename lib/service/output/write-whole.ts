@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { stageFile } from '../../output/staged-file.js';
+import { discardFile, placeFile, stageFile } from '../../output/staged-file.js';
 import { newId } from '../store/id.js';
 
 /** What is being written bears this; whoever lists files passes it over. */
@@ -11,9 +11,9 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   await mkdir(dirname(path), { recursive: true });
   const staged = await stageFile(path, bytes, `${basename(path)}.${newId()}${partSuffix}`);
   try {
-    await staged.commit();
+    await placeFile(staged);
   } catch (error) {
-    await staged.discard();
+    await discardFile(staged);
     throw error;
   }
 }
