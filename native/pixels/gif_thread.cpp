@@ -37,6 +37,7 @@ GifThread::~GifThread() {
 }
 
 void GifThread::add(const uint8_t* pixels, const av::Interrupt& interrupt) {
+  media::throwIfStopped(interrupt);
   std::vector<uint8_t> copy(pixels, pixels + pictureBytes_);
   std::unique_lock<std::mutex> lock(mutex_);
   waitUntil(lock, interrupt, [this] { return waiting_.size() < 2 * groupSize_; });

@@ -1,6 +1,8 @@
 /** Making the pictures of an animation stops when the call does, whatever it is at. */
 import t from 'tap';
+import { AnimatedGif, paintRule } from '../../dist/encode/animated-gif.js';
 import { AnimatedWebp } from '../../dist/encode/animated-webp.js';
+import { GifPainter } from '../../dist/native/gif-painter.js';
 import type { Interrupt } from '../../dist/native/types.js';
 import { WebpChanges } from '../../dist/native/webp-changes.js';
 
@@ -18,6 +20,20 @@ function picture(seed: number): {
 }
 
 const stages: Readonly<Record<string, (interrupt: () => Interrupt, stop: () => void) => unknown>> = {
+  'handing a picture to the painter': (interrupt, stop) => {
+    using painter = new GifPainter(size, 3, 2, paintRule(75, 'smooth'), interrupt);
+    const gif = new AnimatedGif(painter, 0);
+    gif.add(picture(1).data, 0);
+    stop();
+    gif.add(picture(2).data, 10);
+  },
+  'waiting for the last images of a gif': (interrupt, stop) => {
+    using painter = new GifPainter(size, 3, 2, paintRule(75, 'smooth'), interrupt);
+    const gif = new AnimatedGif(painter, 0);
+    gif.add(picture(1).data, 0);
+    stop();
+    return gif.finish(10);
+  },
   'looking for what a webp changes': async (interrupt, stop) => {
     using changes = new WebpChanges(64, 48, 3, 75, interrupt);
     const webp = new AnimatedWebp(size, changes, { quality: 75, loop: 0, atOnce: 2 });
