@@ -1,10 +1,7 @@
-/** What an animation shows, as a browser would: one picture for every time that was asked for, and how like it is. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+/** What an animation should show, and what it does: one picture for every time that was asked for. */
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { countOf, rawPictures } from './ffmpeg-animation.mjs';
-import { run } from './spawned.mjs';
+import { countOf, exactFlags, rawPictures } from './ffmpeg-animation.mjs';
 
 /** Clear parts are compared over a middle grey. */
 const behind = 128;
@@ -24,14 +21,21 @@ function flatten(pixels) {
 }
 
 /**
- * The lossless pictures of a job.
- * @param {string} [flags] further ones for the scaler
- * @returns {Promise<{ pixels: Buffer, width: number, height: number }>}
+ * The lossless pictures of a job. `own` has the colours of the video itself (YUV 4:2:0), as the scaler leaves them, and
+ * is null where there is alpha; `rgb` is what ffmpeg makes of them by default, which its own GIFs begin with; `exact`
+ * is the same with exact arithmetic.
+ * @typedef {{ pixels: Buffer, width: number, height: number, format: 'yuv420p' | 'rgb24' }} Pictures
+ * @returns {Promise<{ own: Pictures | null, rgb: Pictures, exact: Pictures }>}
  */
-export async function referencePictures(job, flags) {
-  const pixels = flatten(await rawPictures(job, 'rgba', flags));
-  const { width } = job;
-  return { pixels, width, height: pixels.length / 3 / width / countOf(job) };
+export async function referencesOf(job) {
+  const { width, hasAlpha } = job;
+  const inRgb = async (flags) => {
+    const pixels = flatten(await rawPictures(job, 'rgba', flags));
+    return { pixels, width, height: pixels.length / 3 / width / countOf(job), format: 'rgb24' };
+  };
+  const [rgb, exact] = [await inRgb(''), await inRgb(exactFlags)];
+  const own = hasAlpha ? null : { ...rgb, pixels: await rawPictures(job, 'yuv420p'), format: 'yuv420p' };
+  return { own, rgb, exact };
 }
 
 /** The picture on screen in the middle of every k / fps of a file, decoded by libvips. */
@@ -49,39 +53,4 @@ export async function shownPictures(file, { fps, ...job }, { width, height }) {
     all.copy(shown, place * size, page * size, (page + 1) * size);
   }
   return shown;
-}
-
-const statistic = (text, name) =>
-  [...text.matchAll(new RegExp(`${name}:([\\d.]+|inf)`, 'g'))].map(([, value]) =>
-    Number(value.replace('inf', 'Infinity')),
-  );
-
-/** ffmpeg's ssim and psnr over red, green and blue, picture by picture. */
-export async function compare({ pixels, width, height }, shown) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stillframe-bench-'));
-  const file = (name) => path.join(folder, name);
-  try {
-    writeFileSync(file('reference'), pixels);
-    writeFileSync(file('shown'), shown);
-    const raw = (name) => ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-i', file(name)];
-    const graph = `[0]split[a][b];[1]split[c][d];[c][a]ssim=stats_file=${file('ssim')}[e];[d][b]psnr=stats_file=${file('psnr')}[f]`;
-    const nowhere = ['-map', '[e]', '-map', '[f]', '-f', 'null', '-'];
-    await run('ffmpeg', [
-      '-nostdin',
-      '-v',
-      'error',
-      ...raw('reference'),
-      ...raw('shown'),
-      '-filter_complex',
-      graph,
-      ...nowhere,
-    ]);
-    const ssims = statistic(readFileSync(file('ssim'), 'utf8'), 'All');
-    const errors = statistic(readFileSync(file('psnr'), 'utf8'), 'mse_avg');
-    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const worst = ssims.indexOf(Math.min(...ssims));
-    return { ssim: mean(ssims), worstSsim: ssims[worst], worst, psnr: 10 * Math.log10(255 ** 2 / mean(errors)) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -1,12 +1,13 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compare, referencePictures, shownPictures } from './animation-pictures.mjs';
+import { judge } from './animation-goals.mjs';
+import { referencesOf, shownPictures } from './animation-pictures.mjs';
 import { animationTable } from './animation-report.mjs';
 import { clipFacts, makeClips } from './clips.mjs';
 import { contactSheet } from './contact-sheet.mjs';
 import { allContenders, Runner } from './contender.mjs';
-import { exactFlags } from './ffmpeg-animation.mjs';
+import { compare } from './likeness.mjs';
 import { busyShare, machine } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { peakMiB } from './peak-memory.mjs';
@@ -67,11 +68,7 @@ async function look(trial, contenders, scratch) {
   const looks = {};
   const shown = new Map();
   const references = [];
-  const exact = [];
-  for (const job of trial.jobs) {
-    references.push(await referencePictures(job));
-    exact.push(await referencePictures(job, exactFlags));
-  }
+  for (const job of trial.jobs) references.push(await referencesOf(job));
   for (const contender of contenders) {
     const runner = new Runner(contender);
     try {
@@ -83,13 +80,15 @@ async function look(trial, contenders, scratch) {
         const peak = await peakMiB(runner.pid, contender.isInside, () =>
           runner.ask('animation', { job: { ...job, out } }),
         );
-        const pictures = await shownPictures(out, job, references[index]);
+        const { own, rgb, exact } = references[index];
+        const pictures = await shownPictures(out, job, exact);
         const { size: bytes } = statSync(out);
-        const likeness = await compare(references[index], pictures);
+        const likeness = await compare(own ?? exact, pictures);
         if (likeness.psnr < leastPsnr) log(`  ${contender.name}: other pictures, ${likeness.psnr.toFixed(1)} dB`);
-        const { ssim: exactSsim } = await compare(exact[index], pictures);
+        const { ssim: rgbSsim } = await compare(rgb, pictures);
+        const { ssim: exactSsim } = await compare(exact, pictures);
         const { clip, start } = job;
-        (looks[contender.name] ??= []).push({ clip, start, bytes, peakMiB: peak, ...likeness, exactSsim });
+        (looks[contender.name] ??= []).push({ clip, start, bytes, peakMiB: peak, ...likeness, rgbSsim, exactSsim });
         shown.set(`${contender.name} ${index}`, pictures);
         if (process.env.STILLFRAME_BENCH_KEEP)
           copyFileSync(out, path.join(process.env.STILLFRAME_BENCH_KEEP, path.basename(out)));
@@ -109,7 +108,7 @@ function worstRows(trial, contenders, looks, references, shown) {
     const own = looks[name];
     if (own === undefined || looks[trial.product] === undefined) return [];
     const index = own.reduce((worst, one, at) => (one.worstSsim < own[worst].worstSsim ? at : worst), 0);
-    const { pixels, width, height } = references[index];
+    const { pixels, width, height } = references[index].exact;
     const { clip, start, worst } = own[index];
     const cell = (text, all) => {
       const size = width * height * 3;
@@ -121,37 +120,5 @@ function worstRows(trial, contenders, looks, references, shown) {
       cell(`worst of ${label}: ${own[index].worstSsim.toFixed(4)}`, shown.get(`${name} ${index}`)),
     ];
     return [name === trial.product ? row : [...row, cell('the product', shown.get(`${trial.product} ${index}`))]];
-  });
-}
-
-/** A goal holds when it holds for every span; its value is that of the worst one. */
-function judge(trial, results, looks) {
-  const ratios = (figure, other) =>
-    trial.jobs.map((_, index) => {
-      const [own, theirs] = [trial.product, other].map((name) => ({
-        ms: results.find((result) => result.name === name)?.mediansMs?.[index],
-        ...looks[name]?.[index],
-      }));
-      if (figure === 'times') return theirs.ms / own.ms;
-      return figure === 'bytes' ? own.bytes / theirs.bytes : own[figure] - theirs[figure];
-    });
-  const texts = {
-    times: 'times as fast as',
-    bytes: 'of the bytes of',
-    ssim: 'SSIM more than',
-    exactSsim: 'SSIM, by the exact reference, more than',
-  };
-  return trial.goals.map(({ figure, other, minimum, maximum }) => {
-    const values = ratios(figure, other);
-    const worst = maximum === undefined ? Math.min(...values) : Math.max(...values);
-    const text = `${maximum === undefined ? `at least ${minimum}` : `at most ${maximum}`} ${texts[figure]} ${other}`;
-    if (values.some((value) => !Number.isFinite(value))) return { text, value: null, holds: null };
-    return {
-      text,
-      value: worst,
-      digits: 4,
-      holds: maximum === undefined ? worst >= minimum : worst <= maximum,
-      values,
-    };
   });
 }

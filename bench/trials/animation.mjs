@@ -3,20 +3,20 @@ import { clipNamed, clipPath, framesPerSecond, videoOffset } from '../clips.mjs'
 
 const atLeast = (times, other) => ({ figure: 'times', other, minimum: times });
 const bytes = (share, other) => ({ figure: 'bytes', other, maximum: share });
-const likeness = (less, other) => ({ figure: 'ssim', other, minimum: -less });
-const exactLikeness = (less, other) => ({ figure: 'exactSsim', other, minimum: -less });
+/** By every reference there is: see the README. */
+const likeness = (less, other) => ['ssim', 'rgbSsim', 'exactSsim'].map((figure) => ({ figure, other, minimum: -less }));
 
 const [standard, best] = ['ffmpeg-palette', 'ffmpeg-palette-best'];
 const gif = {
   kind: 'gif',
   product: 'stillframe-gif',
-  goals: [atLeast(3, standard), atLeast(2.5, best), bytes(0.85, best), likeness(0, best), exactLikeness(0, best)],
+  goals: [atLeast(3, standard), atLeast(2.5, best), bytes(0.85, best), ...likeness(0, best)],
 };
 const webpOther = 'ffmpeg-webp';
 const webp = {
   kind: 'webp',
   product: 'stillframe-webp',
-  goals: [atLeast(1.5, webpOther), bytes(1, webpOther), likeness(0.002, webpOther)],
+  goals: [atLeast(1.5, webpOther), bytes(1, webpOther), ...likeness(0.002, webpOther)],
 };
 /** Against the best form alone; what is not natural footage has no goal, and is there to be looked at. */
 const noGoals = { goals: [] };
@@ -44,8 +44,8 @@ export function jobsOf({ spans, shape }) {
   return Promise.all(
     spans.map(async ([clip, at]) => {
       const start = Number((at + (await videoOffset(clip))).toFixed(6));
-      const { decoder } = clipNamed(clip);
-      return { clip, file: clipPath(clip), decoder, start, sourceFps: framesPerSecond, ...shape };
+      const { decoder, masked: hasAlpha = false } = clipNamed(clip);
+      return { clip, file: clipPath(clip), decoder, hasAlpha, start, sourceFps: framesPerSecond, ...shape };
     }),
   );
 }
