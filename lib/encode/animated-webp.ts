@@ -85,7 +85,8 @@ export class AnimatedWebp {
 
   /** A clear pixel, which leaves the screen as it is: for what stays longer than the field can say. */
   async #stay(): Promise<Omit<WebpFrame, 'delayMs'>> {
-    const pixel = { width: 1, height: 1, channels: 4, data: new Uint8Array(4), isFlat: true } as const;
+    const data = new Uint8Array(4);
+    const pixel = { data, width: 1, height: 1, channels: 4, isFlat: true, blends: true } as const;
     return {
       left: 0,
       top: 0,

@@ -71,6 +71,15 @@ void PictureLayout::place(AVFrame& frame) const noexcept {
   frame.extended_data = frame.data;
 }
 
+FramePtr makePicture(AVPixelFormat format, int width, int height) {
+  FramePtr picture = makeFrame();
+  picture->format = format;
+  picture->width = width;
+  picture->height = height;
+  allocatePicture(*picture);
+  return picture;
+}
+
 void allocatePicture(AVFrame& frame) {
   const PictureLayout layout(static_cast<AVPixelFormat>(frame.format), frame.width, frame.height,
                              {kAlignment, kAlignment, kAlignment, kAlignment});

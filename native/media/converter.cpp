@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "av/picture_memory.h"
-#include "media/alpha.h"
 #include "media/failure.h"
 #include "media/map_colours.h"
 #include "media/pixel_format.h"
@@ -18,15 +17,6 @@ constexpr int kBandRows = 128;
 
 // Larger ones are not kept for the next conversion.
 constexpr size_t kMostKeptBytes = 8 << 20;
-
-av::FramePtr makePicture(AVPixelFormat format, int width, int height) {
-  av::FramePtr picture = av::makeFrame();
-  picture->width = width;
-  picture->height = height;
-  picture->format = format;
-  av::allocatePicture(*picture);
-  return picture;
-}
 
 /// Copies what the window has of rows `first` to `last` (exclusive) of the scaled picture, which lie in `rows`. Not
 /// scaled straight into the target: libswscale may write a few pixels past the end of a row.
@@ -58,31 +48,21 @@ void copyTo(const AVFrame& rows, int first, int last, int height, const Conversi
 
 av::FramePtr Converter::scaleWhole(const AVFrame& frame, int width, int height, const Conversion& conversion,
                                    const av::Interrupt& interrupt) {
-  scaler_.prepare(frame, width, height, conversion);
-  av::FramePtr scaled = makePicture(scaledFormat(frame, conversion), width, height);
+  const AVPixelFormat format = scaledFormat(frame, conversion);
+  scaler_.prepare(frame, width, height, format, conversion);
+  av::FramePtr scaled = av::makePicture(format, width, height);
   scaler_.forBands(frame, interrupt, [&](int row, int rows) { scaler_.scaleRows(frame, row, rows, *scaled, 0); });
-  return scaled;
-}
-
-av::FramePtr Converter::scaleWithAlpha(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                                       const av::Interrupt& interrupt) {
-  Conversion unscaled = conversion;
-  unscaled.rowShift = 0;
-  const av::FramePtr rgba = scaleWhole(frame, frame.width, frame.height, unscaled, interrupt);
-  premultiply(*rgba, interrupt);
-  av::FramePtr scaled = scaleWhole(*rgba, width, height, conversion, interrupt);
-  unpremultiply(*scaled, interrupt);
   return scaled;
 }
 
 void Converter::scaleInBands(const AVFrame& frame, int width, int height, const Conversion& conversion,
                              const av::Interrupt& interrupt, uint8_t* target) {
-  scaler_.prepare(frame, width, height, conversion);
   const AVPixelFormat format = scaledFormat(frame, conversion);
+  scaler_.prepare(frame, width, height, format, conversion);
   scaler_.forBands(frame, interrupt, [&](int row, int rows) {
     const int room = scaler_.roomFor(frame, row + rows);
     if (!band_ || band_->width != width || band_->height < room || band_->format != format) {
-      band_ = makePicture(format, width, room);
+      band_ = av::makePicture(format, width, room);
     }
     const int first = scaler_.made();
     scaler_.scaleRows(frame, row, rows, *band_, first);
@@ -102,7 +82,7 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
     const av::FramePtr mapped = mapColours(*scaled, frame, *conversion.map, conversion.channels, interrupt);
     copyTo(*mapped, 0, height, height, conversion, interrupt, target);
   } else if (resized && conversion.channels == 4 && hasAlpha(pixelFormatOf(frame))) {
-    const av::FramePtr scaled = scaleWithAlpha(frame, width, height, conversion, interrupt);
+    const av::FramePtr scaled = alphaScaler_.scale(frame, width, height, conversion, interrupt);
     copyTo(*scaled, 0, height, height, conversion, interrupt, target);
   } else {
     scaleInBands(frame, width, height, conversion, interrupt, target);

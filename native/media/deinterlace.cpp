@@ -187,11 +187,7 @@ av::FramePtr deinterlace(const AVFrame& frame, const AVFrame* before, const AVFr
   const AVPixFmtDescriptor& descriptor = pixelFormatOf(frame);
   if (before != nullptr && !isAlike(*before, frame)) before = nullptr;
   if (after != nullptr && !isAlike(*after, frame)) after = nullptr;
-  av::FramePtr whole = av::makeFrame();
-  whole->format = frame.format;
-  whole->width = frame.width;
-  whole->height = frame.height;
-  av::allocatePicture(*whole);
+  av::FramePtr whole = av::makePicture(static_cast<AVPixelFormat>(frame.format), frame.width, frame.height);
   av::check(av_frame_copy_props(whole.get(), &frame), "describing the deinterlaced picture");
   const int most = ((1 << descriptor.comp[0].depth) - 1) << descriptor.comp[0].shift;
   if (sampleBytes(descriptor) == 1) {

@@ -49,12 +49,8 @@ av::FramePtr copyForeign(const ForeignPicture& picture, const av::Interrupt& int
   av::check(av_image_check_size2(static_cast<unsigned>(picture.width), static_cast<unsigned>(picture.height), INT64_MAX,
                                  picture.format, 0, nullptr),
             "checking the size of the picture");
-  av::FramePtr frame = av::makeFrame();
-  frame->format = picture.format;
-  frame->width = picture.width;
-  frame->height = picture.height;
+  av::FramePtr frame = av::makePicture(picture.format, picture.width, picture.height);
   av::setFields(*frame, picture.interlaced, picture.topFieldFirst);
-  av::allocatePicture(*frame);
   const auto planes = static_cast<size_t>(av_pix_fmt_count_planes(picture.format));
   for (size_t i = 0; i < planes; ++i) {
     const int index = static_cast<int>(i);

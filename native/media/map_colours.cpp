@@ -60,11 +60,7 @@ AVPixelFormat samplesFormat(const AVFrame& frame, int channels) noexcept {
 
 av::FramePtr mapColours(const AVFrame& scaled, const AVFrame& frame, const ColourMap& map, int channels,
                         const av::Interrupt& interrupt) {
-  av::FramePtr rgb = av::makeFrame();
-  rgb->width = scaled.width;
-  rgb->height = scaled.height;
-  rgb->format = channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
-  av::allocatePicture(*rgb);
+  av::FramePtr rgb = av::makePicture(channels == 4 ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24, scaled.width, scaled.height);
   const std::optional<Reshaping> reshaping = reshapingOf(frame, map);
   // Planar RGB is stored green first.
   const std::array<int, 3> planes = isRgb(pixelFormatOf(scaled)) ? std::array{2, 0, 1} : std::array{0, 1, 2};

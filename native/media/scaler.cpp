@@ -100,8 +100,7 @@ void Scaler::renew(AVChromaLocation location, double rowShift) {
   shift_ = rowShift;
 }
 
-void Scaler::prepare(const AVFrame& frame, int width, int height, const Conversion& conversion) {
-  const AVPixelFormat format = scaledFormat(frame, conversion);
+void Scaler::prepare(const AVFrame& frame, int width, int height, AVPixelFormat format, const Conversion& conversion) {
   const bool rgb = isRgb(pixelFormatOf(frame));
   // Without it the scaler halves the colours of RGB, as if they were 4:2:2.
   const int flags = kScalerFlags | (rgb ? SWS_FULL_CHR_H_INP : 0);

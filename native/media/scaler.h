@@ -16,8 +16,8 @@ AVPixelFormat scaledFormat(const AVFrame& frame, const Conversion& conversion);
 /// libswscale. It is kept for the next frame of the same kind.
 class Scaler {
  public:
-  /// For the next frame to come out `width` x `height`, as it is stored.
-  void prepare(const AVFrame& frame, int width, int height, const Conversion& conversion);
+  /// For the next frame to come out `width` x `height`, as it is stored, in that format.
+  void prepare(const AVFrame& frame, int width, int height, AVPixelFormat format, const Conversion& conversion);
 
   /// Calls `work(row, rows)` for one band of the frame's rows after the other, which has to scale them.
   template <typename Work>

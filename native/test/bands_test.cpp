@@ -136,7 +136,7 @@ TEST_CASE("what is packed by libswscale, has alpha or is shifted comes in bands 
       media::Converter converter;
       converter.convert(*frame, conversion, av::Interrupt(), whole.data());
       media::Scaler scaler;
-      scaler.prepare(*frame, width, height, conversion);
+      scaler.prepare(*frame, width, height, media::scaledFormat(*frame, conversion), conversion);
       const av::FramePtr atOnce = flatFrame(media::scaledFormat(*frame, conversion), width, height, {0, 0, 0, 0});
       scaler.scaleRows(*frame, 0, frame->height, *atOnce, 0);
       CHECK(scaler.made() == height);
@@ -152,7 +152,7 @@ TEST_CASE("a converter that was stopped amid a picture makes the next one as eve
   conversion.scaledHeight = 450;
   media::Scaler scaler;
   const auto scaled = [&](const av::Interrupt& interrupt, int32_t* word) {
-    scaler.prepare(*frame, 16, 450, conversion);
+    scaler.prepare(*frame, 16, 450, media::scaledFormat(*frame, conversion), conversion);
     const av::FramePtr picture = flatFrame(media::scaledFormat(*frame, conversion), 16, 450, {0, 0, 0});
     scaler.forBands(*frame, interrupt, [&](int row, int rows) {
       scaler.scaleRows(*frame, row, rows, *picture, 0);
