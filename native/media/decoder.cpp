@@ -1,6 +1,5 @@
 #include "media/decoder.h"
 
-#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -28,8 +27,7 @@ Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const a
     : interrupt_(interrupt), fields_(*stream.codecpar), threads_(threads) {
   const AVCodecID id = stream.codecpar->codec_id;
   if (const AVCodec* codec = alphaCodecFor(id)) {
-    // libvpx shares one frame among its threads: one more than cores only takes turns with the others.
-    alphaContext_ = prepare(*codec, stream, std::min(threads, av_cpu_count()), maxPixels);
+    alphaContext_ = prepare(*codec, stream, threads, maxPixels);
     pictures_->serve(*alphaContext_);
   }
   if (announcesAlpha(stream)) switchToAlpha();
