@@ -55,12 +55,14 @@ function faultOf(errors: Errors, input: unknown): SchemaFault {
   const params = first.params as {
     readonly additionalProperties?: readonly string[];
     readonly requiredProperties?: readonly string[];
+    readonly allowedValues?: readonly unknown[];
   };
   const [unknown] = params.additionalProperties ?? [];
   if (unknown !== undefined) return fault([...path, unknown], 'is not known here', input);
   const [missing] = params.requiredProperties ?? [];
   if (missing !== undefined) return fault([...path, missing], 'is required', input);
-  return fault(path, first.message, input);
+  const { allowedValues } = params;
+  return fault(path, allowedValues === undefined ? first.message : `must be one of ${allowedValues.join(', ')}`, input);
 }
 
 function fault(path: readonly string[], rule: string, input: unknown): SchemaFault {

@@ -21,11 +21,13 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 /** Fastify's own complaints about a request, with our codes. */
 function fromFastify(error: unknown, { headers }: FastifyRequest): unknown {
   if (error instanceof ServiceError || StillframeError.is(error)) return error;
-  const { statusCode = 500, message } = error as FastifyError;
+  const { statusCode = 500, message, code } = error as FastifyError;
   if (statusCode === 415) return invalidParameter('content-type', 'must be application/json', headers['content-type']);
   if (statusCode === 413) return new ServiceError('PAYLOAD_TOO_LARGE', 'the body is too large');
   if (statusCode >= 400 && statusCode < 500) {
-    return new StillframeError('INVALID_PARAMETER', message, { fault: { parameter: '', rule: message, value: '' } });
+    // What is wrong with a request before its parameters can be looked at: its address, or a body that is no JSON.
+    const parameter = code === 'FST_ERR_BAD_URL' ? 'url' : 'body';
+    return new StillframeError('INVALID_PARAMETER', message, { fault: { parameter, rule: message, value: '' } });
   }
   return error;
 }
