@@ -33,6 +33,7 @@ struct PictureLayout {
 
 /// As av_frame_get_buffer, for a frame whose size and format are set.
 void allocatePicture(AVFrame& frame);
+/// A frame of that size and format, with memory for it.
 FramePtr makePicture(AVPixelFormat format, int width, int height);
 
 /// Frames for a decoder, by its get_buffer2: large ones are used again while it lives. Frames may outlive it.

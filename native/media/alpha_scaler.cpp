@@ -4,58 +4,82 @@
 
 #include "av/picture_memory.h"
 #include "media/failure.h"
+#include "media/pixel_format.h"
 
 namespace media {
 
 namespace {
 
 constexpr int kRowsBetweenLooks = 64;
-/// Of AV_PIX_FMT_GBRAP.
-constexpr int kAlphaPlane = 3;
-constexpr int kPlaneOfColour[] = {2, 0, 1};
+/// Of AV_PIX_FMT_GBRAP, for red, green, blue and alpha.
+constexpr int kPlanes[] = {2, 0, 1, 3};
 
-const uint8_t* rowOf(const AVFrame& planes, int plane, int row) noexcept {
-  return planes.data[plane] + row * ptrdiff_t{planes.linesize[plane]};
-}
+/// The rows of red, green, blue and alpha, or the one row of pixels that have them in turn.
+struct Row {
+  uint8_t* channels[4];
 
-void multiply(AVFrame& planes, const av::Interrupt& interrupt) {
-  for (int row = 0; row < planes.height; ++row) {
-    if (row % kRowsBetweenLooks == 0) throwIfStopped(interrupt);
-    const uint8_t* alpha = rowOf(planes, kAlphaPlane, row);
-    for (const int plane : kPlaneOfColour) {
-      uint8_t* colour = planes.data[plane] + row * ptrdiff_t{planes.linesize[plane]};
-      for (int x = 0; x < planes.width; ++x) {
-        // Rounds colour * alpha / 255 exactly, without a division.
-        const unsigned product = unsigned{colour[x]} * alpha[x] + 128;
-        colour[x] = static_cast<uint8_t>((product + (product >> 8)) >> 8);
-      }
+  Row(const AVFrame& frame, int row) noexcept {
+    const bool packed = frame.format == AV_PIX_FMT_RGBA;
+    for (int channel = 0; channel < 4; ++channel) {
+      const int plane = packed ? 0 : kPlanes[channel];
+      channels[channel] = frame.data[plane] + row * ptrdiff_t{frame.linesize[plane]} + (packed ? channel : 0);
     }
+  }
+};
+
+template <typename Work>
+void forRows(int rows, const av::Interrupt& interrupt, Work work) {
+  for (int row = 0; row < rows; ++row) {
+    if (row % kRowsBetweenLooks == 0) throwIfStopped(interrupt);
+    work(row);
   }
 }
 
-uint8_t divided(unsigned colour, unsigned alpha) noexcept {
+uint8_t multiply(unsigned colour, unsigned alpha) noexcept {
+  // Rounds colour * alpha / 255 exactly, without a division.
+  const unsigned product = colour * alpha + 128;
+  return static_cast<uint8_t>((product + (product >> 8)) >> 8);
+}
+
+uint8_t divide(unsigned colour, unsigned alpha) noexcept {
   if (alpha == 255 || alpha == 0) return static_cast<uint8_t>(alpha == 0 ? 0 : colour);
   // Kernels with negative lobes leave colours that are brighter than their alpha.
   return static_cast<uint8_t>(std::min(255u, (colour * 255 + alpha / 2) / alpha));
 }
 
-av::FramePtr dividedAndPacked(const AVFrame& planes, const av::Interrupt& interrupt) {
+/// @param kStep samples from one pixel of the source to the next
+template <int kStep>
+void multiplyInto(const AVFrame& from, AVFrame& planes, const av::Interrupt& interrupt) {
+  forRows(planes.height, interrupt, [&](int row) {
+    const Row source(from, row);
+    const Row target(planes, row);
+    const uint8_t* alpha = source.channels[3];
+    for (int channel = 0; channel < 3; ++channel) {
+      const uint8_t* colour = source.channels[channel];
+      uint8_t* to = target.channels[channel];
+      for (int x = 0; x < planes.width; ++x) to[x] = multiply(colour[x * kStep], alpha[x * kStep]);
+    }
+    uint8_t* toAlpha = target.channels[3];
+    for (int x = 0; x < planes.width; ++x) toAlpha[x] = alpha[x * kStep];
+  });
+}
+
+av::FramePtr divideAndPack(const AVFrame& planes, const av::Interrupt& interrupt) {
   av::FramePtr rgba = av::makePicture(AV_PIX_FMT_RGBA, planes.width, planes.height);
-  for (int row = 0; row < planes.height; ++row) {
-    if (row % kRowsBetweenLooks == 0) throwIfStopped(interrupt);
-    const uint8_t* alpha = rowOf(planes, kAlphaPlane, row);
-    const uint8_t* colours[3];
-    for (int colour = 0; colour < 3; ++colour) colours[colour] = rowOf(planes, kPlaneOfColour[colour], row);
+  forRows(planes.height, interrupt, [&](int row) {
+    const auto& [red, green, blue, alpha] = Row(planes, row).channels;
     uint8_t* pixel = rgba->data[0] + row * ptrdiff_t{rgba->linesize[0]};
     for (int x = 0; x < planes.width; ++x, pixel += 4) {
-      for (int colour = 0; colour < 3; ++colour) pixel[colour] = divided(colours[colour][x], alpha[x]);
+      pixel[0] = divide(red[x], alpha[x]);
+      pixel[1] = divide(green[x], alpha[x]);
+      pixel[2] = divide(blue[x], alpha[x]);
       pixel[3] = alpha[x];
     }
-  }
+  });
   return rgba;
 }
 
-/// One plane as a picture of its own. It lives no longer than the planes.
+/// One plane as a picture of its own, which lives no longer than the planes.
 av::FramePtr asGrey(const AVFrame& planes, int plane) {
   av::FramePtr grey = av::makeFrame();
   grey->format = AV_PIX_FMT_GRAY8;
@@ -66,29 +90,45 @@ av::FramePtr asGrey(const AVFrame& planes, int plane) {
   return grey;
 }
 
+void scaleInto(AVFrame& target, const AVFrame& frame, Scaler& scaler, const Conversion& conversion,
+               const av::Interrupt& interrupt) {
+  scaler.prepare(frame, target.width, target.height, static_cast<AVPixelFormat>(target.format), conversion);
+  scaler.forBands(frame, interrupt, [&](int row, int rows) { scaler.scaleRows(frame, row, rows, target, 0); });
+}
+
 }  // namespace
+
+/// Planes of the frame's own size. What is packed becomes RGBA first, which changes no colour; libswscale has vector
+/// code from planes to planes, and would take packed colours through Y'CbCr on the way to planes.
+av::FramePtr AlphaScaler::multiplied(const AVFrame& frame, const Conversion& conversion,
+                                     const av::Interrupt& interrupt) {
+  Conversion unscaled = conversion;
+  unscaled.rowShift = 0;
+  const bool isPlanar = (pixelFormatOf(frame).flags & AV_PIX_FMT_FLAG_PLANAR) != 0;
+  av::FramePtr planes = av::makePicture(AV_PIX_FMT_GBRAP, frame.width, frame.height);
+  if (isPlanar) {
+    scaleInto(*planes, frame, colourScaler_, unscaled, interrupt);
+    multiplyInto<1>(*planes, *planes, interrupt);
+  } else {
+    const av::FramePtr rgba = av::makePicture(AV_PIX_FMT_RGBA, frame.width, frame.height);
+    scaleInto(*rgba, frame, colourScaler_, unscaled, interrupt);
+    multiplyInto<4>(*rgba, *planes, interrupt);
+  }
+  return planes;
+}
 
 av::FramePtr AlphaScaler::scale(const AVFrame& frame, int width, int height, const Conversion& conversion,
                                 const av::Interrupt& interrupt) {
-  Conversion unscaled = conversion;
-  unscaled.rowShift = 0;
-  const av::FramePtr planes = av::makePicture(AV_PIX_FMT_GBRAP, frame.width, frame.height);
-  toPlanes_.prepare(frame, frame.width, frame.height, AV_PIX_FMT_GBRAP, unscaled);
-  toPlanes_.forBands(frame, interrupt, [&](int row, int rows) { toPlanes_.scaleRows(frame, row, rows, *planes, 0); });
-  multiply(*planes, interrupt);
-
-  // Each for itself: libswscale would take red, green and blue through Y'CbCr and back, in three times the time.
-  Conversion single;
-  single.fullRange = true;
-  single.rowShift = conversion.rowShift;
+  const av::FramePtr planes = multiplied(frame, conversion, interrupt);
   const av::FramePtr scaled = av::makePicture(AV_PIX_FMT_GBRAP, width, height);
-  for (int plane = 0; plane <= kAlphaPlane; ++plane) {
+  // Each for itself: together libswscale would take red, green and blue through Y'CbCr and back, in three times the
+  // time.
+  for (const int plane : kPlanes) {
     const av::FramePtr from = asGrey(*planes, plane);
     const av::FramePtr to = asGrey(*scaled, plane);
-    planes_.prepare(*from, width, height, AV_PIX_FMT_GRAY8, single);
-    planes_.forBands(*from, interrupt, [&](int row, int rows) { planes_.scaleRows(*from, row, rows, *to, 0); });
+    scaleInto(*to, *from, planeScaler_, conversion, interrupt);
   }
-  return dividedAndPacked(*scaled, interrupt);
+  return divideAndPack(*scaled, interrupt);
 }
 
 }  // namespace media

@@ -16,8 +16,10 @@ class AlphaScaler {
                      const av::Interrupt& interrupt);
 
  private:
-  Scaler toPlanes_;
-  Scaler planes_;
+  av::FramePtr multiplied(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt);
+
+  Scaler colourScaler_;
+  Scaler planeScaler_;
 };
 
 }  // namespace media

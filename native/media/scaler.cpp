@@ -114,6 +114,11 @@ void Scaler::prepare(const AVFrame& frame, int width, int height, AVPixelFormat 
     throw Failure(FailureCode::UnsupportedCodec,
                   std::string("libswscale cannot convert pixel format ") + (name == nullptr ? "unknown" : name));
   }
+  width_ = width;
+  height_ = height;
+  made_ = 0;
+  // Levels that mean nothing but themselves. Told of ranges, libswscale would stretch them where it works in two steps.
+  if (format == AV_PIX_FMT_GRAY8) return;
   // RGB goes through YUV on its way through the scaler, and must come back by the matrix it went in with.
   const int* coefficients = sws_getCoefficients(rgb ? SWS_CS_DEFAULT : conversion.matrix);
   // What is mapped afterwards keeps the range it has.
@@ -121,9 +126,6 @@ void Scaler::prepare(const AVFrame& frame, int width, int height, AVPixelFormat 
   const int targetRange = conversion.map ? range : 1;
   // Fails for formats without a matrix (gray), which then need none.
   sws_setColorspaceDetails(scaler_.get(), coefficients, range, coefficients, targetRange, 0, 1 << 16, 1 << 16);
-  width_ = width;
-  height_ = height;
-  made_ = 0;
 }
 
 /// Rows of the source for one call of the scaler.

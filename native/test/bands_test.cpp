@@ -116,7 +116,7 @@ TEST_CASE("what is packed by libswscale, has alpha or is shifted comes in bands 
   for (const auto& example : cases) {
     const av::FramePtr frame = noisyFrame(example.format, 30, 600);
     for (const auto& [width, height] : {std::pair{30, 600}, {15, 300}, {30, 150}, {9, 31}, {40, 900}}) {
-      // Alpha is scaled as a whole: that is no band.
+      // Scaled by AlphaScaler, as a whole.
       const bool resized = width != frame->width || height != frame->height;
       const bool alpha = (av_pix_fmt_desc_get(example.format)->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
       if (resized && alpha && example.channels == 4) continue;
