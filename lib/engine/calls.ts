@@ -15,6 +15,8 @@ import type { EngineStats } from './stats.js';
 import { describePlace, dispatch, type CallPlace } from './task-dispatch.js';
 import { ThreadTransport } from './thread-transport.js';
 import { openTrace, traced, type SeriesVerb, type TraceContext } from './tracing.js';
+import type { TaskReply } from './task.js';
+import { settleOutputs } from './task-outputs.js';
 import type { Transport } from './transport.js';
 
 /** What one task answers. */
@@ -165,13 +167,17 @@ export class Calls {
       slot: place.video?.slot ?? null,
       gainsFromThreads: gainsFromThreads(request),
       onProgress: listener.tell,
+      settle: (reply: TaskReply, isWanted: boolean) => {
+        // The end is told before: a listener that fails ends its call, which then leaves no file.
+        if (isWanted && reply.ok) listener.tell?.(1);
+        return settleOutputs(reply, isWanted && !guard.signal.aborted);
+      },
       onEnd: () => place.release(source),
     };
     const note = (stages: TraceContext['stages']): void => {
       trace.stages = stages;
     };
     const result = await dispatch<Result>(this.#schedule, guard, source, order, note);
-    listener.tell?.(1);
     listener.check();
     return result;
   }

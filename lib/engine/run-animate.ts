@@ -17,5 +17,5 @@ export async function runAnimate(run: TaskRun, media: OpenMedia, request: Animat
   const animation = await begun.finish();
   const { output } = request;
   if (output === null) return animation;
-  return await run.measure('output', () => writeAnimation(animation, output, run.outputs.write));
+  return await run.measure('output', () => writeAnimation(animation, output, run.outputs.stage));
 }

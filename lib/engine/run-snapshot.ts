@@ -15,7 +15,7 @@ export async function runSnapshot(
   const encoded = await decodeAndEncode(run, media, request);
   const { outputs } = request;
   if (outputs === null) return encoded;
-  return await run.measure('output', () => writeSizes(encoded, outputs, run.outputs.write));
+  return await run.measure('output', () => writeSizes(encoded, outputs, run.outputs.stage));
 }
 
 async function decodeAndEncode(

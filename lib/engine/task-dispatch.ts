@@ -3,7 +3,6 @@ import type { Request } from '../request/requests/request.js';
 import type { DescribedSource } from '../source/describe-source.js';
 import type { CallGuard } from './call-guard.js';
 import type { Job, Schedule } from './schedule.js';
-import { settleFiles } from './staged-files.js';
 import type { StageTiming } from './task.js';
 
 /** Where a call's bytes come from, and which worker has them open already. */
@@ -20,7 +19,7 @@ export interface CallPlace {
 /** A task of a call, and how it is to be scheduled. */
 export type Order = Pick<
   Job,
-  'slot' | 'gainsFromThreads' | 'call' | 'admitted' | 'onProgress' | 'onStart' | 'onEnd'
+  'slot' | 'gainsFromThreads' | 'call' | 'admitted' | 'onProgress' | 'onStart' | 'settle' | 'onEnd'
 > & {
   readonly request: Request;
   readonly videoId: number | null;
@@ -45,7 +44,7 @@ export async function dispatch<Result>(
 ): Promise<Result> {
   const { deadlineEpochMs, signal } = guard;
   const task = { request, source: source.descriptor, videoId, deadlineEpochMs };
-  const reply = await schedule.run({ task, ...order, signal, reader: source.reader, settle: settleFiles });
+  const reply = await schedule.run({ task, ...order, signal, reader: source.reader });
   note(reply.stages);
   if (!reply.ok) throw fromErrorRecord(reply.error);
   return reply.result as Result;

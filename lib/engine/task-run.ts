@@ -3,15 +3,15 @@ import type { Interrupt } from '../native/types.js';
 import type { NamedFiles } from '../source/named-files.js';
 import type { Limits } from '../request/limits.js';
 import { isCancelled, type CancelWord } from './cancel-word.js';
-import { StagedFiles } from './staged-files.js';
 import type { StageTiming, Task } from './task.js';
+import { TaskOutputs } from './task-outputs.js';
 
 const betweenReportsMs = 50;
 
 /** One task at work in a worker: what bounds it, when it must stop, and how long each of its stages took. */
 export class TaskRun {
   readonly stages: StageTiming[] = [];
-  readonly outputs = new StagedFiles();
+  readonly outputs = new TaskOutputs();
   readonly limits: Limits;
   /** Cores the decoder may keep busy. */
   readonly cores: number;

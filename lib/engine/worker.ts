@@ -87,7 +87,7 @@ async function reply(task: Task, number: number): Promise<TaskReply> {
   opener.begin(run);
   try {
     const result = await runTask(run, task, attached);
-    return { ok: true, result, stages: run.stages, staged: run.outputs.all };
+    return { ok: true, result, stages: run.stages, staged: run.outputs.staged };
   } catch (error) {
     await run.outputs.discard();
     return { ok: false, error: toErrorRecord(error), stages: run.stages };

@@ -2,7 +2,11 @@ import { writeFiles } from '../output/file.js';
 import type { EncodedAnimation } from './begin-animation.js';
 import type { Animation } from './results.js';
 
-/** Writes an animation; what remains says where it went. @param write `writeFiles`, or what begins that */
+/**
+ * Writes an animation; what remains says where it went.
+ *
+ * @param write `writeFiles`, or a task's first half of it
+ */
 export async function writeAnimation(
   { data, ...rest }: EncodedAnimation,
   path: string,

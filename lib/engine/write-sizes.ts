@@ -2,7 +2,11 @@ import { writeFiles } from '../output/file.js';
 import type { EncodedSnapshot } from './encode-sizes.js';
 import type { Snapshot } from './results.js';
 
-/** Writes the pictures of all sizes or none; what remains of each says where it went. @param write as for animations */
+/**
+ * Writes the pictures of all sizes or none; what remains of each says where it went.
+ *
+ * @param write `writeFiles`, or a task's first half of it
+ */
 export async function writeSizes(
   pictures: readonly EncodedSnapshot[],
   paths: readonly string[],

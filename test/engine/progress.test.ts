@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { createEngine, type Engine } from '../../dist/index.js';
 import { ThreadSlot } from '../../dist/engine/thread-slot.js';
@@ -53,6 +55,17 @@ for (const isolation of isolations) {
     };
     await t.rejects(engine.probe(clip, { onProgress: nameless }), { code: 'ABORTED' }, 'something that is no text');
     t.match(await engine.probe(clip), { video: { codec: 'h264' } }, 'the worker goes on');
+  });
+}
+
+for (const isolation of isolations) {
+  t.test(`${isolation}: a listener that fails at the very end leaves no file`, async (t) => {
+    await using engine = createEngine({ concurrency: 1, isolation });
+    const folder = t.testdir({});
+    const onProgress = listeners['throws at the very end'];
+    const output = join(folder, 'a.jpg');
+    await t.rejects(engine.snapshot(clip, { width: 32, output, onProgress }), failed);
+    t.strictSame(readdirSync(folder), []);
   });
 }
 

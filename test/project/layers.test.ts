@@ -47,7 +47,7 @@ const joints: Readonly<Record<string, readonly string[]>> = {
   'lib/engine/finish-sprite.ts': ['output'],
   'lib/engine/run-stills.ts': ['output'],
   'lib/engine/write-animation.ts': ['output'],
-  'lib/engine/staged-files.ts': ['output'],
+  'lib/engine/task-outputs.ts': ['output'],
   'lib/engine/animation-encoder.ts': ['native', 'encode'],
   'lib/engine/worker.ts': ['source', 'native', 'decoders', 'compose'],
   'lib/engine/thread-slot.ts': ['source'],
