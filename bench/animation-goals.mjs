@@ -10,7 +10,7 @@ const texts = {
 };
 
 /** The product's figure against another's, span by span. */
-function against(figure, other, trial, results, looks) {
+function figuresOf(figure, other, trial, results, looks) {
   return trial.jobs.map((_, index) => {
     const [own, theirs] = [trial.product, other].map((name) => ({
       ms: results.find((result) => result.name === name)?.mediansMs?.[index],
@@ -23,7 +23,7 @@ function against(figure, other, trial, results, looks) {
 
 export function judge(trial, results, looks) {
   return trial.goals.map(({ figure, other, minimum, maximum }) => {
-    const values = against(figure, other, trial, results, looks);
+    const values = figuresOf(figure, other, trial, results, looks);
     const isLeast = maximum === undefined;
     const text = `${isLeast ? `at least ${minimum}` : `at most ${maximum}`} ${texts[figure]} ${other}`;
     if (values.some((value) => !Number.isFinite(value))) return { text, value: null, holds: null };

@@ -203,17 +203,9 @@ function commandLine(clip, sources, out) {
     return ['-i', clipPath(clip.copyOf), '-map', '0', '-c', 'copy', ...filter, out];
   }
   if (clip.drawn === true) {
-    const raw = [
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'rgb24',
-      '-s',
-      `${clip.width}x${clip.height}`,
-      '-r',
-      `${framesPerSecond}`,
-    ];
-    return [...raw, '-i', '-', ...(clip.video ?? []), out];
+    const shape = ['-pix_fmt', 'rgb24', '-s', `${clip.width}x${clip.height}`, '-r', `${framesPerSecond}`];
+    const filter = ['-vf', 'scale=out_color_matrix=bt709:out_range=tv'];
+    return ['-f', 'rawvideo', ...shape, '-i', '-', ...filter, ...(clip.video ?? []), ...tagsOf(sdr), out];
   }
   if (clip.masked === true) {
     const size = `${clip.width}:${clip.height}`;
@@ -222,7 +214,7 @@ function commandLine(clip, sources, out) {
       `[0:v]fps=${framesPerSecond},scale=${size}:force_original_aspect_ratio=increase,crop=${size}[c];` +
       `${disc},scale=${size}[m];[c][m]alphamerge,format=yuva420p`;
     const input = ['-stream_loop', '-1', '-i', sources[0] ?? ''];
-    return [...input, '-filter_complex', graph, '-t', `${clip.seconds}`, ...(clip.video ?? []), out];
+    return [...input, '-filter_complex', graph, '-t', `${clip.seconds}`, ...(clip.video ?? []), ...tagsOf(sdr), out];
   }
   const colours = clip.colours ?? sdr;
   const each = Math.ceil(clip.seconds / sources.length);
@@ -244,11 +236,15 @@ function commandLine(clip, sources, out) {
     ...sound,
     ...['-filter_complex', graph, '-map', '[v]', '-map', `${sources.length}:a`, '-t', `${clip.seconds}`],
     ...(clip.video ?? []),
-    ...['-colorspace', colours.matrix, '-color_primaries', colours.primaries, '-color_trc', colours.transfer],
-    ...['-color_range', 'tv'],
+    ...tagsOf(colours),
     ...(clip.audio ?? ['-c:a', 'aac', '-b:a', '128k']),
     out,
   ];
+}
+
+/** What tells players the colours; untagged ones mean different things to different tools. @param {Colours} colours */
+function tagsOf({ matrix, primaries, transfer }) {
+  return ['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer, '-color_range', 'tv'];
 }
 
 /** @param {Clip} clip */
