@@ -51,7 +51,7 @@ export function testEarlyEnds(isolation: (typeof isolations)[number], format: Fo
     const begin = performance.now();
     await engine.animate(clip, options);
     const wholeMs = performance.now() - begin;
-    const moments = 40;
+    const moments = 20;
     /** From the very beginning, through the last stages, to never. */
     function signalAt(moment: number): AbortSignal {
       if (moment === 0) return AbortSignal.abort();
