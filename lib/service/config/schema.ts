@@ -131,7 +131,7 @@ export const ConfigSchema = Type.Object(
     ),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       default: 'info',
-      description: 'the least that is logged: fatal, error, warn, info, debug, trace or silent',
+      description: 'fatal, error, warn, info, debug, trace or silent',
     }),
   },
   strict,
