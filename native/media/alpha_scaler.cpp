@@ -90,12 +90,6 @@ av::FramePtr asGrey(const AVFrame& planes, int plane) {
   return grey;
 }
 
-void scaleInto(AVFrame& target, const AVFrame& frame, Scaler& scaler, const Conversion& conversion,
-               const av::Interrupt& interrupt) {
-  scaler.prepare(frame, target.width, target.height, static_cast<AVPixelFormat>(target.format), conversion);
-  scaler.forBands(frame, interrupt, [&](int row, int rows) { scaler.scaleRows(frame, row, rows, target, 0); });
-}
-
 }  // namespace
 
 /// Planes of the frame's own size. What is packed becomes RGBA first, which changes no colour; libswscale has vector
@@ -107,11 +101,11 @@ av::FramePtr AlphaScaler::multiplied(const AVFrame& frame, const Conversion& con
   const bool isPlanar = (pixelFormatOf(frame).flags & AV_PIX_FMT_FLAG_PLANAR) != 0;
   av::FramePtr planes = av::makePicture(AV_PIX_FMT_GBRAP, frame.width, frame.height);
   if (isPlanar) {
-    scaleInto(*planes, frame, colourScaler_, unscaled, interrupt);
+    colourScaler_.scaleInto(*planes, frame, unscaled, interrupt);
     multiplyInto<1>(*planes, *planes, interrupt);
   } else {
     const av::FramePtr rgba = av::makePicture(AV_PIX_FMT_RGBA, frame.width, frame.height);
-    scaleInto(*rgba, frame, colourScaler_, unscaled, interrupt);
+    colourScaler_.scaleInto(*rgba, frame, unscaled, interrupt);
     multiplyInto<4>(*rgba, *planes, interrupt);
   }
   return planes;
@@ -126,7 +120,7 @@ av::FramePtr AlphaScaler::scale(const AVFrame& frame, int width, int height, con
   for (const int plane : kPlanes) {
     const av::FramePtr from = asGrey(*planes, plane);
     const av::FramePtr to = asGrey(*scaled, plane);
-    scaleInto(*to, *from, planeScaler_, conversion, interrupt);
+    planeScaler_.scaleInto(*to, *from, conversion, interrupt);
   }
   return divideAndPack(*scaled, interrupt);
 }

@@ -46,15 +46,6 @@ void copyTo(const AVFrame& rows, int first, int last, int height, const Conversi
 
 }  // namespace
 
-av::FramePtr Converter::scaleWhole(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                                   const av::Interrupt& interrupt) {
-  const AVPixelFormat format = scaledFormat(frame, conversion);
-  scaler_.prepare(frame, width, height, format, conversion);
-  av::FramePtr scaled = av::makePicture(format, width, height);
-  scaler_.forBands(frame, interrupt, [&](int row, int rows) { scaler_.scaleRows(frame, row, rows, *scaled, 0); });
-  return scaled;
-}
-
 void Converter::scaleInBands(const AVFrame& frame, int width, int height, const Conversion& conversion,
                              const av::Interrupt& interrupt, uint8_t* target) {
   const AVPixelFormat format = scaledFormat(frame, conversion);
@@ -78,7 +69,8 @@ void Converter::convert(const AVFrame& frame, const Conversion& conversion, cons
   const int height = swapped ? conversion.scaledWidth : conversion.scaledHeight;
   const bool resized = width != frame.width || height != frame.height;
   if (conversion.map) {
-    const av::FramePtr scaled = scaleWhole(frame, width, height, conversion, interrupt);
+    const av::FramePtr scaled = av::makePicture(scaledFormat(frame, conversion), width, height);
+    scaler_.scaleInto(*scaled, frame, conversion, interrupt);
     const av::FramePtr mapped = mapColours(*scaled, frame, *conversion.map, conversion.channels, interrupt);
     copyTo(*mapped, 0, height, height, conversion, interrupt, target);
   } else if (resized && conversion.channels == 4 && hasAlpha(pixelFormatOf(frame))) {

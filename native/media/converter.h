@@ -17,8 +17,6 @@ class Converter {
   void convert(const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt, uint8_t* target);
 
  private:
-  av::FramePtr scaleWhole(const AVFrame& frame, int width, int height, const Conversion& conversion,
-                          const av::Interrupt& interrupt);
   /// Into the target, with no more than a band of it in memory of its own: all of it would be 25 MB of a 4K picture,
   /// and out of the processor's cache before it is copied.
   void scaleInBands(const AVFrame& frame, int width, int height, const Conversion& conversion,

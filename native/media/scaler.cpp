@@ -128,6 +128,12 @@ void Scaler::prepare(const AVFrame& frame, int width, int height, AVPixelFormat 
   sws_setColorspaceDetails(scaler_.get(), coefficients, range, coefficients, targetRange, 0, 1 << 16, 1 << 16);
 }
 
+void Scaler::scaleInto(AVFrame& target, const AVFrame& frame, const Conversion& conversion,
+                       const av::Interrupt& interrupt) {
+  prepare(frame, target.width, target.height, static_cast<AVPixelFormat>(target.format), conversion);
+  forBands(frame, interrupt, [&](int row, int rows) { scaleRows(frame, row, rows, target, 0); });
+}
+
 /// Rows of the source for one call of the scaler.
 int Scaler::bandRows(const AVFrame& frame) const noexcept {
   const bool large =

@@ -36,6 +36,9 @@ class Scaler {
     }
   }
 
+  /// All of a frame, to the size and format of the target.
+  void scaleInto(AVFrame& target, const AVFrame& frame, const Conversion& conversion, const av::Interrupt& interrupt);
+
   /// Rows of the scaled picture that are there.
   int made() const noexcept { return made_; }
 
