@@ -12,11 +12,11 @@ import { Schedule } from './schedule.js';
 import { SeriesTasks } from './series-tasks.js';
 import type { RawFrame } from './results.js';
 import type { EngineStats } from './stats.js';
+import type { TaskReply } from './task.js';
 import { describePlace, dispatch, type CallPlace } from './task-dispatch.js';
+import { settleOutputs } from './task-outputs.js';
 import { ThreadTransport } from './thread-transport.js';
 import { openTrace, traced, type SeriesVerb, type TraceContext } from './tracing.js';
-import type { TaskReply } from './task.js';
-import { settleOutputs } from './task-outputs.js';
 import type { Transport } from './transport.js';
 
 /** What one task answers. */
