@@ -1,7 +1,6 @@
 /** Figures of animations as a Markdown table: sums and means over all spans, and the goals. */
+import { mean } from './measure.mjs';
 import { goalLine } from './report.mjs';
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function row({ label, name, failure, medianMs, cpuMs }, looks, own) {
   if (failure !== undefined || looks[name] === undefined)

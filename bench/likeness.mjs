@@ -2,14 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mean } from './measure.mjs';
 import { run } from './spawned.mjs';
 
 const statistic = (text, name) =>
   [...text.matchAll(new RegExp(`${name}:([\\d.]+|inf)`, 'g'))].map(([, value]) =>
     Number(value.replace('inf', 'Infinity')),
   );
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** To the colours of the reference: all clips are BT.709 in limited range. */
 const toFormat = {

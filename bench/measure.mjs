@@ -17,7 +17,7 @@ export function quantile(values, share) {
   return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
 }
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function takesPart(trial, contender) {
   if (trial.only !== undefined) return trial.only.includes(contender.name);
