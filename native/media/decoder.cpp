@@ -1,59 +1,32 @@
 #include "media/decoder.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
-#include "av/error.h"
-#include "media/codec_choice.h"
+#include "media/codec_context.h"
 #include "media/failure.h"
 
 namespace media {
 
-namespace {
-
-av::CodecContextPtr prepare(const AVCodec& codec, const AVStream& stream, int threads, int64_t maxPixels) {
-  av::CodecContextPtr context(avcodec_alloc_context3(&codec));
-  if (!context) throw std::bad_alloc();
-  av::check(avcodec_parameters_to_context(context.get(), stream.codecpar), "configuring the decoder");
-  context->pkt_timebase = stream.time_base;
-  context->thread_count = threads;
-  context->max_pixels = maxPixels;
-  return context;
-}
-
-}  // namespace
-
 Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt)
-    : interrupt_(interrupt), fields_(*stream.codecpar), threads_(threads) {
-  const AVCodecID id = stream.codecpar->codec_id;
-  if (const AVCodec* codec = alphaCodecFor(id)) {
-    alphaContext_ = prepare(*codec, stream, threads, maxPixels);
-    pictures_->serve(*alphaContext_);
-  }
-  if (announcesAlpha(stream)) switchToAlpha();
-  if (context_) return;
-  context_ = prepare(codecFor(id), stream, threads, maxPixels);
-  pictures_->serve(*context_);
-  const int result = avcodec_open2(context_.get(), nullptr, nullptr);
-  if (result < 0) throw Failure(FailureCode::UnsupportedCodec, av::Error("opening the decoder", result).what());
-}
-
-void Decoder::switchToAlpha() {
-  av::CodecContextPtr context = std::exchange(alphaContext_, nullptr);
-  if (!context || avcodec_open2(context.get(), nullptr, nullptr) < 0) return;
-  context_ = std::move(context);
-  marksKeyFrames_ = false;
+    : interrupt_(interrupt),
+      fields_(*stream.codecpar),
+      context_(openCodec(stream, threads, maxPixels, *pictures_)),
+      threads_(threads) {
+  // One packet for each thread, one that waits, and some that gave no frame.
+  const size_t mostInside = 2 * static_cast<size_t>(std::max(1, threads)) + 2;
+  if (AlphaDecoder::exists(stream.codecpar->codec_id)) alpha_.emplace(stream, mostInside, maxPixels, *pictures_);
 }
 
 bool Decoder::send(const AVPacket& packet, AVDiscard skip) {
   throwIfStopped(interrupt_);
-  if (alphaContext_ && !fed_ && bringsAlpha(packet)) switchToAlpha();
   context_->skip_frame = skip;
   const int result = avcodec_send_packet(context_.get(), &packet);
   if (result == AVERROR(EAGAIN)) return false;
   if (result == AVERROR(ENOMEM)) throw std::bad_alloc();
-  fed_ = true;
-  if ((packet.flags & AV_PKT_FLAG_KEY) != 0) keyTimes_ = {packet.pts, keyTimes_.first};
+  // Meanwhile libavcodec's threads decode the colours.
+  if (alpha_) alpha_->send(packet, skip);
   return true;
 }
 
@@ -70,9 +43,11 @@ Received Decoder::receive(AVFrame& frame) {
     if (result >= 0) {
       ++decodedFrames_;
       fields_.applyTo(frame);
-      if (!marksKeyFrames_) av::markKeyFrame(frame, frame.pts == keyTimes_.first || frame.pts == keyTimes_.second);
       noteDamage(frame);
-      return Received::Frame;
+      if (!alpha_ || alpha_->joinTo(frame)) return Received::Frame;
+      av_frame_unref(&frame);
+      damaged_ = true;
+      continue;
     }
     if (result == AVERROR(EAGAIN)) return Received::NeedsPacket;
     if (result == AVERROR_EOF) return Received::End;
@@ -93,8 +68,8 @@ void Decoder::noteDamage(AVFrame& frame) noexcept {
 
 void Decoder::flush() {
   avcodec_flush_buffers(context_.get());
+  if (alpha_) alpha_->flush();
   damaged_ = false;
-  fed_ = false;
 }
 
 int Decoder::takeDecodedFrames() noexcept { return std::exchange(decodedFrames_, 0); }

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <memory>
-#include <utility>
+#include <optional>
 
 #include "av/interrupt.h"
 #include "av/picture_memory.h"
 #include "av/ptr.h"
+#include "media/alpha_decoder.h"
 #include "media/field_order.h"
 
 namespace media {
@@ -15,7 +16,7 @@ enum class Received { Frame, NeedsPacket, End };
 /// One codec, fed with packets, giving frames in presentation order. Damage is the codec's business: what it
 /// cannot decode it leaves out, and the caller notices that the frame it waits for does not come. Frames behind damage,
 /// up to the next key frame, are marked by `decode_error_flags`, although libavcodec calls them good. Alpha beside VP8
-/// and VP9 frames is kept where libav was built with libvpx, and left out elsewhere.
+/// and VP9 frames becomes part of them.
 class Decoder {
  public:
   Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt);
@@ -35,7 +36,6 @@ class Decoder {
   int takeDecodedFrames() noexcept;
 
  private:
-  void switchToAlpha();
   void noteDamage(AVFrame& frame) noexcept;
 
   const av::Interrupt& interrupt_;
@@ -43,16 +43,10 @@ class Decoder {
   /// Not moved while there are decoders, which know its address.
   std::unique_ptr<av::PicturePool> pictures_ = std::make_unique<av::PicturePool>();
   av::CodecContextPtr context_;
-  /// Prepared and not yet opened; null where there is no such decoder, and once it is in use.
-  av::CodecContextPtr alphaContext_;
-  /// libvpx's decoders do not mark key frames: the times of the latest key packets tell. Two, as libavcodec holds one
-  /// frame and one packet at most.
-  bool marksKeyFrames_ = true;
-  std::pair<int64_t, int64_t> keyTimes_{AV_NOPTS_VALUE, AV_NOPTS_VALUE};
+  /// The decoder of the alpha beside the frames; only of codecs that may have some.
+  std::optional<AlphaDecoder> alpha_;
   /// A frame was lost or damaged that those behind it may refer to.
   bool damaged_ = false;
-  /// Packets were sent since the last flush.
-  bool fed_ = false;
   int threads_;
   int decodedFrames_ = 0;
 };

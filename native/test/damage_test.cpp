@@ -62,6 +62,7 @@ const char* const kSmallClips[] = {"decord-video_270.mov",
                                    "file-type-fixture.mov",
                                    "torchcodec-av1_video.mkv",
                                    "media-bear-vp9-odd-dimensions.webm",
+                                   "moviepy-transparent.webm",
                                    "serenity-animated_loop_variable_delay.gif",
                                    "media-bbb_176x144_128kbps_15fps_h263.3gp"};
 

@@ -67,10 +67,9 @@ for (const { name, encoding, decoder = '' } of sources) {
 }
 
 t.test('every frame of a real VP9 clip keeps the alpha libvpx decodes', async (t) => {
-  if (!has('decoder', 'libvpx-vp9')) return t.pass('no libvpx here');
   const truthPath = join(import.meta.dirname, '..', 'fixtures', 'truth', 'moviepy-transparent.webm.alpha.json');
   const { frames } = JSON.parse(readFileSync(truthPath, 'utf8')) as { frames: [at: number, md5: string][] };
-  for (const [at, md5] of frames.filter((_, index) => index % 10 === 0)) {
+  for (const [at, md5] of frames.filter((_, index) => index % 5 === 0)) {
     const { data, pixelFormat } = await engine.frame(fixture, { at, pixelFormat: 'native', rotate: 0 });
     t.equal(pixelFormat, 'yuva420p');
     t.equal(createHash('md5').update(data).digest('hex'), md5, `at ${at} s`);
@@ -91,7 +90,6 @@ t.test('key frames are told apart among frames with alpha', async (t) => {
 });
 
 t.test('alpha that the file does not announce is seen beside the frames', async (t) => {
-  if (!has('decoder', 'libvpx-vp9')) return t.pass('no libvpx here');
   const bytes = readFileSync(fixture);
   // Matroska's AlphaMode (RFC 9559, 5.1.4.1.28.5): id 0x53C0, one byte, 1.
   const at = bytes.indexOf(Buffer.from([0x53, 0xc0, 0x81, 0x01]));
