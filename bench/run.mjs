@@ -1,76 +1,65 @@
-/** `npm run bench -- stills|series|animation|endpoint|jobs|abort|memory|series-memory|true-pictures|clips [--only a,b] [--contenders a,b] [--corpus DIR] [--quick]` */
+/** The benches' command line: `npm run bench -- --help`. */
 import { parseArgs } from 'node:util';
 
-const list = (text) => text?.split(',').filter((name) => name !== '');
-
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string' },
-    contenders: { type: 'string' },
-    corpus: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-  },
-});
-
 const benches = {
-  async stills() {
-    const { stills } = await import('./stills.mjs');
-    const { corpus, quick } = values;
-    return stills({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
-  },
-  async series() {
-    const { series } = await import('./series.mjs');
-    const { corpus, quick } = values;
-    return series({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
-  },
-  async animation() {
-    const { animation } = await import('./animation.mjs');
-    const { corpus, quick } = values;
-    return animation({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
-  },
-  async endpoint() {
-    const { endpoint } = await import('./endpoint.mjs');
-    return endpoint({ corpus: values.corpus, quick: values.quick });
-  },
-  async jobs() {
-    const { jobs } = await import('./jobs.mjs');
-    return jobs({ corpus: values.corpus, quick: values.quick });
-  },
-  async abort() {
-    const { abort } = await import('./abort.mjs');
-    const { corpus, quick } = values;
-    return abort({ corpus, quick, only: list(values.only) });
-  },
-  async memory() {
-    const { memory } = await import('./memory.mjs');
-    const { corpus, quick } = values;
-    return memory({ corpus, quick, only: list(values.only) });
-  },
-  async 'series-memory'() {
-    const { seriesMemory } = await import('./series-memory.mjs');
-    return seriesMemory({ corpus: values.corpus, quick: values.quick, only: list(values.only) });
-  },
-  async 'true-pictures'() {
-    const { truePictures } = await import('./true-pictures.mjs');
-    return truePictures({ corpus: values.corpus, quick: values.quick, only: list(values.only) });
-  },
-  async clips() {
+  stills: async (options) => (await import('./stills.mjs')).stills(options),
+  series: async (options) => (await import('./series.mjs')).series(options),
+  animation: async (options) => (await import('./animation.mjs')).animation(options),
+  endpoint: async (options) => (await import('./endpoint.mjs')).endpoint(options),
+  jobs: async (options) => (await import('./jobs.mjs')).jobs(options),
+  abort: async (options) => (await import('./abort.mjs')).abort(options),
+  memory: async (options) => (await import('./memory.mjs')).memory(options),
+  'series-memory': async (options) => (await import('./series-memory.mjs')).seriesMemory(options),
+  'true-pictures': async (options) => (await import('./true-pictures.mjs')).truePictures(options),
+  async clips({ corpus }) {
     const { clips, makeClips } = await import('./clips.mjs');
     await makeClips(
       clips.map((clip) => clip.name),
-      { from: values.corpus, log: console.log },
+      { from: corpus, log: console.log },
     );
     return [];
   },
 };
 
-const bench = benches[positionals[0] ?? ''];
-if (bench === undefined) {
-  console.error(
-    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--only NAMES] [--contenders NAMES] [--quick]`,
-  );
-  process.exit(2);
+const usage = `usage: npm run bench -- NAME [options]
+
+NAME is one of ${Object.keys(benches).join(', ')}.
+
+  --only NAMES        only these trials, with commas between them
+  --contenders NAMES  only these contenders (stills, series, animation)
+  --corpus DIR        where the footage lies; STILLFRAME_CORPUS, else the fixtures
+  --quick             one round, to see that it works
+
+What they measure, and how, is in bench/README.md.`;
+
+const list = (text) => text?.split(',').filter((name) => name !== '');
+
+function commandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        only: { type: 'string' },
+        contenders: { type: 'string' },
+        corpus: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return { positionals: [], values: { fault: error.message } };
+  }
 }
-const goals = await bench();
-if (goals.some((goal) => goal.holds === false)) process.exitCode = 1;
+
+const { positionals, values } = commandLine();
+const bench = positionals.length === 1 ? benches[positionals[0]] : undefined;
+if (values.help) {
+  console.log(usage);
+} else if (bench === undefined) {
+  console.error([values.fault, usage].filter(Boolean).join('\n\n'));
+  process.exitCode = 2;
+} else {
+  const { corpus, quick } = values;
+  const goals = await bench({ corpus, quick, only: list(values.only), contenders: list(values.contenders) });
+  if (goals.some((goal) => goal.holds === false)) process.exitCode = 1;
+}
