@@ -51,15 +51,15 @@ void AlphaDecoder::send(const AVPacket& packet, AVDiscard skip) {
   const av::PacketPtr beside = alphaBeside(packet);
   if (!beside) return;
   context_->skip_frame = skip;
-  bool damaged = false;
-  av::FramePtr frame = decode(*beside, damaged);
-  if (!frame && !damaged) return;  // a hidden frame, or one that was to be skipped
-  inside_.push_back({packet.pts, std::move(frame)});
-  if (inside_.size() > mostInside_) inside_.pop_front();  // of a frame that the other decoder has lost
+  std::optional<av::FramePtr> frame = decode(*beside);
+  if (!frame) return;
+  inside_.push_back({packet.pts, std::move(*frame)});
+  // More than are inside the other decoder: it has lost the frame of the first.
+  if (inside_.size() > mostInside_) inside_.pop_front();
 }
 
-av::FramePtr AlphaDecoder::decode(const AVPacket& packet, bool& damaged) {
-  av::FramePtr shown;
+std::optional<av::FramePtr> AlphaDecoder::decode(const AVPacket& packet) {
+  std::optional<av::FramePtr> shown;
   av::FramePtr frame = av::makeFrame();
   int result = avcodec_send_packet(context_.get(), &packet);
   while (result >= 0) {
@@ -67,8 +67,8 @@ av::FramePtr AlphaDecoder::decode(const AVPacket& packet, bool& damaged) {
     if (result >= 0) shown = std::exchange(frame, av::makeFrame());
   }
   if (result == AVERROR(ENOMEM)) throw std::bad_alloc();
-  damaged = result != AVERROR(EAGAIN);
-  return damaged ? nullptr : std::move(shown);
+  if (result != AVERROR(EAGAIN)) return nullptr;
+  return shown;
 }
 
 bool AlphaDecoder::joinTo(AVFrame& frame) noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 
 #include "av/picture_memory.h"
 #include "av/ptr.h"
@@ -30,8 +31,8 @@ class AlphaDecoder {
     av::FramePtr frame;
   };
 
-  /// Null when the packet gives none, or is damaged.
-  av::FramePtr decode(const AVPacket& packet, bool& damaged);
+  /// Nothing where the packet shows no frame; null where it is damaged.
+  std::optional<av::FramePtr> decode(const AVPacket& packet);
 
   av::CodecContextPtr context_;
   size_t mostInside_;

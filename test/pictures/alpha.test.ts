@@ -76,6 +76,26 @@ t.test('every frame of a real VP9 clip keeps the alpha libvpx decodes', async (t
   }
 });
 
+t.test('behind a key frame that only the colours have, frames keep their alpha', async (t) => {
+  if (!has('encoder', 'libvpx') || !has('decoder', 'libvpx')) return t.pass('no libvpx here');
+  const [width, height, rate] = [160, 120, 10];
+  const path = join(folder, 'apart.webm');
+  const size = `s=${width}x${height}:r=${rate}`;
+  // A new scene of colours at 3 s, where libvpx makes a key frame of them, under alpha that only grows from frame to frame.
+  const colours = `testsrc2=${size}:d=3[a];mandelbrot=${size},trim=duration=3,setpts=PTS-STARTPTS[b];[a][b]concat[c]`;
+  const alpha = `color=white:${size}:d=6,format=gray,geq=lum='clip(X+N,0,255)'[m]`;
+  const encoding = '-c:v libvpx -pix_fmt yuva420p -auto-alt-ref 0 -lag-in-frames 10 -g 1000 -b:v 1M';
+  ffmpeg(`-f lavfi -i ${colours};${alpha};[c][m]alphamerge ${encoding} ${path}`);
+  const truth = ffmpeg(`-c:v libvpx -i ${path} -vf alphaextract -pix_fmt gray -f rawvideo -`);
+  t.equal((await engine.frame(path, { at: 3 })).keyframe, true);
+  for (const index of [29, 30, 31, 45, 59]) {
+    const { data, pixelFormat } = await engine.frame(path, { at: index / rate, pixelFormat: 'native' });
+    t.equal(pixelFormat, 'yuva420p');
+    const expected = truth.subarray(index * width * height, (index + 1) * width * height);
+    t.ok(expected.equals(data.subarray(-width * height)), `frame ${index}`);
+  }
+});
+
 t.test('key frames are told apart among frames with alpha', async (t) => {
   // ffprobe -select_streams v -show_entries packet=pts_time,flags says key frames are at 0 and 4.267 s only.
   for (const [at, keyframe] of [

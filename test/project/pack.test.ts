@@ -31,7 +31,16 @@ await t.test('packing', async (t) => {
   t.ok(has(/^CMakeLists\.txt$/), 'CMakeLists.txt is in');
   t.ok(has(/^LICENSE$/), 'the licence is in');
   t.ok(has(/^dist\/index\.d\.ts$/), 'types are in');
-  t.notOk(has(/^(test|bench|lib|build|node_modules)\/|^native\/test\/|\.node$/), 'tests, benches and binaries are not');
+  t.notOk(has(/^(test|build|node_modules)\/|^native\/test\/|\.node$/), 'tests and binaries are not');
+  t.notOk(has(/^(lib|bench)\/.*\.([cm]?[jt]s)$/), 'nor are sources of TypeScript and benches');
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const linked = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+  t.ok(linked.length > 5);
+  t.strictSame(
+    linked.filter((path) => !names.includes(path)),
+    [],
+    'what the README links to is in',
+  );
 
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   await run('npm', ['i', '--no-audit', '--no-fund', join(project, tarball)], { cwd: project, env });
