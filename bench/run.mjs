@@ -25,7 +25,7 @@ const usage = `usage: npm run bench -- NAME [options]
 
 NAME is one of ${Object.keys(benches).join(', ')}.
 
-  --only NAMES        only these trials, with commas between them
+  --only NAMES        only these trials, with commas between them (not endpoint, jobs, clips)
   --contenders NAMES  only these contenders (stills, series, animation)
   --corpus DIR        where the footage lies; STILLFRAME_CORPUS, else the fixtures
   --quick             one round, to see that it works
@@ -47,16 +47,17 @@ function commandLine() {
       },
     });
   } catch (error) {
-    return { positionals: [], values: { fault: error.message } };
+    return { positionals: [], values: {}, fault: error.message };
   }
 }
 
-const { positionals, values } = commandLine();
-const bench = positionals.length === 1 ? benches[positionals[0]] : undefined;
+const { positionals, values, fault } = commandLine();
+const [name = ''] = positionals;
+const bench = positionals.length === 1 && Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (values.help) {
   console.log(usage);
 } else if (bench === undefined) {
-  console.error([values.fault, usage].filter(Boolean).join('\n\n'));
+  console.error([fault, usage].filter(Boolean).join('\n\n'));
   process.exitCode = 2;
 } else {
   const { corpus, quick } = values;

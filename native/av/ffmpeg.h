@@ -44,6 +44,14 @@ inline bool isKeyFrame(const AVFrame& frame) {
 #endif
 }
 
+inline void markKeyFrame(AVFrame& frame, bool key) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame.flags = key ? frame.flags | AV_FRAME_FLAG_KEY : frame.flags & ~AV_FRAME_FLAG_KEY;
+#else
+  frame.key_frame = key ? 1 : 0;
+#endif
+}
+
 inline bool isInterlaced(const AVFrame& frame) {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
   return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;

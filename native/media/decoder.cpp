@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "media/beside_alpha.h"
 #include "media/codec_context.h"
 #include "media/failure.h"
 
@@ -14,9 +15,9 @@ Decoder::Decoder(const AVStream& stream, int threads, int64_t maxPixels, const a
       fields_(*stream.codecpar),
       context_(openCodec(stream, threads, maxPixels, *pictures_)),
       threads_(threads) {
-  // One packet for each thread, one that waits, and some that gave no frame.
-  const size_t mostInside = 2 * static_cast<size_t>(std::max(1, threads)) + 2;
-  if (AlphaDecoder::exists(stream.codecpar->codec_id)) alpha_.emplace(stream, mostInside, maxPixels, *pictures_);
+  // A packet for each thread, one that waits, and a frame that was not received.
+  const size_t mostInside = static_cast<size_t>(std::max(1, threads)) + 2;
+  if (mayHaveAlpha(stream.codecpar->codec_id)) alpha_.emplace(stream, mostInside, maxPixels, *pictures_);
 }
 
 bool Decoder::send(const AVPacket& packet, AVDiscard skip) {
@@ -25,7 +26,7 @@ bool Decoder::send(const AVPacket& packet, AVDiscard skip) {
   const int result = avcodec_send_packet(context_.get(), &packet);
   if (result == AVERROR(EAGAIN)) return false;
   if (result == AVERROR(ENOMEM)) throw std::bad_alloc();
-  // Meanwhile libavcodec's threads decode the colours.
+  // Meanwhile libavcodec's threads, where it has any, decode the colours.
   if (alpha_) alpha_->send(packet, skip);
   return true;
 }
@@ -43,8 +44,10 @@ Received Decoder::receive(AVFrame& frame) {
     if (result >= 0) {
       ++decodedFrames_;
       fields_.applyTo(frame);
-      noteDamage(frame);
-      if (!alpha_ || alpha_->joinTo(frame)) return Received::Frame;
+      if (!alpha_ || alpha_->joinTo(frame)) {
+        noteDamage(frame);
+        return Received::Frame;
+      }
       av_frame_unref(&frame);
       damaged_ = true;
       continue;

@@ -16,7 +16,8 @@ enum class Received { Frame, NeedsPacket, End };
 /// One codec, fed with packets, giving frames in presentation order. Damage is the codec's business: what it
 /// cannot decode it leaves out, and the caller notices that the frame it waits for does not come. Frames behind damage,
 /// up to the next key frame, are marked by `decode_error_flags`, although libavcodec calls them good. Alpha beside VP8
-/// and VP9 frames becomes part of them.
+/// and VP9 frames becomes part of them; frames without any are opaque, those whose alpha cannot be decoded are left
+/// out.
 class Decoder {
  public:
   Decoder(const AVStream& stream, int threads, int64_t maxPixels, const av::Interrupt& interrupt);

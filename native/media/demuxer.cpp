@@ -5,6 +5,7 @@
 #include <new>
 
 #include "av/error.h"
+#include "media/beside_alpha.h"
 #include "media/failure.h"
 #include "media/start_times.h"
 
@@ -211,7 +212,9 @@ bool Demuxer::read(AVPacket& packet) {
         return false;
       }
     }
-    if (allStreams_ || packet.stream_index == selected_) return true;
+    if (!allStreams_ && packet.stream_index != selected_) continue;
+    if (alphaRefersBack(packet, stream(packet.stream_index).codecpar->codec_id)) packet.flags &= ~AV_PKT_FLAG_KEY;
+    return true;
   }
 }
 

@@ -51,7 +51,8 @@ class Demuxer {
   void select(int stream, bool keyFramesOnly);
   /// Reads all streams from here on, until one is selected again.
   void selectAll();
-  /// The selected stream's next packet, in place of what `packet` held. False at the end.
+  /// The selected stream's next packet, in place of what `packet` held. Marked as key are those that decoding can begin
+  /// at, that of alpha beside them, too. False at the end.
   bool read(AVPacket& packet);
   /// To a place where the selected stream can be decoded from, at or before `ticks` as far as the demuxer knows.
   bool seek(int64_t ticks);

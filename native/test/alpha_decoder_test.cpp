@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "media/alpha_decoder.h"
+#include "media/beside_alpha.h"
 #include "media/decoder.h"
 #include "open_fixture.h"
 
@@ -25,9 +27,8 @@ struct Packets {
       packets.push_back(std::move(packet));
   }
 
-  media::Decoder decoder(int threads) {
-    return {media.demuxer().stream(media.bestVideoStream()), threads, 1 << 24, interrupt};
-  }
+  const AVStream& stream() { return media.demuxer().stream(media.bestVideoStream()); }
+  media::Decoder decoder(int threads) { return {stream(), threads, 1 << 24, interrupt}; }
 };
 
 std::vector<uint8_t> alphaOf(const AVPacket& packet) {
@@ -64,6 +65,13 @@ std::vector<av::FramePtr> decodeFrom(const Packets& from, size_t first, size_t e
   decoder.drain();
   receiveAll();
   return frames;
+}
+
+/// A frame without alpha, as the decoder of the colours gives it.
+av::FramePtr colours(int64_t pts) {
+  av::FramePtr frame = av::makePicture(AV_PIX_FMT_YUV420P, 200, 200);
+  frame->pts = pts;
+  return frame;
 }
 
 bool sameAlpha(const AVFrame& one, const AVFrame& other) {
@@ -151,5 +159,108 @@ TEST_CASE("alpha of another size, and what is no alpha, does no harm") {
     REQUIRE(frames.size() == 1);
     CHECK(frames[0]->format == AV_PIX_FMT_YUV420P);
     decoder.flush();
+  }
+}
+
+TEST_CASE("alpha belongs to the frame of its time") {
+  Packets clip(kClip);
+  media::Decoder decoder = clip.decoder(1);
+  const std::vector<av::FramePtr> expected = decodeFrom(clip, 0, 3, decoder);
+  av::PicturePool pictures;
+  media::AlphaDecoder alpha(clip.stream(), 3, 1 << 24, pictures);
+  const auto joinsAs = [&](int64_t pts, const AVFrame& like) {
+    const av::FramePtr frame = colours(pts);
+    REQUIRE(alpha.joinTo(*frame));
+    REQUIRE(frame->format == AV_PIX_FMT_YUVA420P);
+    return sameAlpha(*frame, like);
+  };
+  const auto joinsOpaque = [&](int64_t pts) {
+    const av::FramePtr frame = colours(pts);
+    return alpha.joinTo(*frame) && frame->format == AV_PIX_FMT_YUV420P;
+  };
+
+  SUBCASE("the first of two shown at one time has the first alpha") {
+    for (size_t i = 0; i < 2; ++i) {
+      clip.packets[i]->pts = 70;
+      alpha.send(*clip.packets[i], AVDISCARD_DEFAULT);
+    }
+    CHECK(joinsAs(70, *expected[0]));
+    CHECK(joinsAs(70, *expected[1]));
+    CHECK(joinsOpaque(70));
+  }
+  SUBCASE("a packet that shows nothing does not stand for the shown one of its time") {
+    alpha.send(*clip.packets[0], AVDISCARD_DEFAULT);
+    const std::vector<uint8_t> good = alphaOf(*clip.packets[1]);
+    clip.packets[1]->pts = 70;
+    replaceAlpha(*clip.packets[1], {0, 0, 0, 0, 0, 0, 0, 1, 0xff});
+    alpha.send(*clip.packets[1], AVDISCARD_DEFAULT);
+    replaceAlpha(*clip.packets[1], good);
+    alpha.send(*clip.packets[1], AVDISCARD_DEFAULT);
+    CHECK(joinsAs(70, *expected[1]));
+    CHECK(joinsOpaque(70));
+  }
+  SUBCASE("of frames that never come, no more is kept than may be on its way") {
+    for (size_t i = 0; i < 4; ++i) {
+      clip.packets[i]->pts = static_cast<int64_t>(i);
+      alpha.send(*clip.packets[i], AVDISCARD_DEFAULT);
+    }
+    CHECK(joinsOpaque(0));
+    CHECK(joinsAs(2, *expected[2]));
+    CHECK(joinsOpaque(1));
+  }
+  SUBCASE("after a flush none is left") {
+    alpha.send(*clip.packets[0], AVDISCARD_DEFAULT);
+    alpha.flush();
+    CHECK(joinsOpaque(clip.packets[0]->pts));
+  }
+}
+
+TEST_CASE("damage of alpha is told up to the next frame whose colours and alpha are both key") {
+  Packets clip(kClip);
+  replaceAlpha(*clip.packets[3], {0, 0, 0, 0, 0, 0, 0, 1, 0xff});
+  media::Decoder decoder = clip.decoder(2);
+  const std::vector<av::FramePtr> frames = decodeFrom(clip, 0, kFrames, decoder);
+  // Some behind the damage are given all the same.
+  REQUIRE(frames.size() > 3 + kFrames - kSecondKey);
+  for (const av::FramePtr& frame : frames) {
+    const bool behind = frame->pts >= clip.packets[3]->pts && frame->pts < clip.packets[kSecondKey]->pts;
+    CAPTURE(frame->pts);
+    CHECK((frame->decode_error_flags != 0) == behind);
+  }
+}
+
+TEST_CASE("alpha refers back unless it is of a key frame") {
+  const Packets clip(kClip);
+  for (size_t i = 0; i < kFrames; ++i) {
+    CAPTURE(i);
+    CHECK(media::alphaRefersBack(*clip.packets[i], AV_CODEC_ID_VP9) == (i != 0 && i != kSecondKey));
+  }
+  CHECK_FALSE(media::alphaRefersBack(*Packets("media-bear-vp9-odd-dimensions.webm").packets[1], AV_CODEC_ID_VP9));
+
+  const struct {
+    AVCodecID codec;
+    uint8_t first;
+    bool refersBack;
+  } headers[] = {
+      {AV_CODEC_ID_VP8, 0x10, false},
+      {AV_CODEC_ID_VP8, 0x11, true},
+      // Profiles 0, 1 and 3: a key frame, another, one that shows a frame there is.
+      {AV_CODEC_ID_VP9, 0x82, false},
+      {AV_CODEC_ID_VP9, 0x86, true},
+      {AV_CODEC_ID_VP9, 0x88, true},
+      {AV_CODEC_ID_VP9, 0xa2, false},
+      {AV_CODEC_ID_VP9, 0xa6, true},
+      {AV_CODEC_ID_VP9, 0xa8, true},
+      {AV_CODEC_ID_VP9, 0xb0, false},
+      {AV_CODEC_ID_VP9, 0xb2, true},
+      {AV_CODEC_ID_VP9, 0xb4, true},
+      {AV_CODEC_ID_AV1, 0x86, false},
+  };
+  for (const auto& header : headers) {
+    CAPTURE(header.codec);
+    CAPTURE(header.first);
+    const av::PacketPtr packet = av::makePacket();
+    replaceAlpha(*packet, {0, 0, 0, 0, 0, 0, 0, 1, header.first});
+    CHECK(media::alphaRefersBack(*packet, header.codec) == header.refersBack);
   }
 }
