@@ -5,7 +5,7 @@ import { createEngine } from '../../dist/index.js';
 import { checkSeries } from './check-series.js';
 import { readCorpus } from './corpus.js';
 import { seededRandom } from './random.js';
-import { seriesShare } from './shares.js';
+import { seriesShares } from './shares.js';
 
 t.setTimeout(40 * 60_000);
 const seed = Number(process.env['STILLFRAME_SEED'] ?? Date.now() % 1_000_000);
@@ -21,8 +21,8 @@ for (const [isolation, half] of [
     const random = seededRandom(seed);
     await using engine = createEngine({ isolation });
     for (const clip of clips.filter(({ outcome }) => outcome === 'frames')) {
-      const { asked, mistakes } = await checkSeries(engine, clip, seriesShare(half), random);
-      t.strictSame(mistakes.slice(0, 3), [], `${clip.file} (${asked} pictures)`, {
+      const { asked, mistakes } = await checkSeries(engine, clip, seriesShares(half), random);
+      t.strictSame(mistakes.slice(0, 3), [], `${clip.file} (${asked} pictures held against stills)`, {
         wrong: `${mistakes.length} of ${asked}`,
       });
     }

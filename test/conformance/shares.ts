@@ -26,10 +26,16 @@ export function transportShares(half: 'even' | 'odd'): Shares {
   return { path: half, otherWays: 'few' };
 }
 
-/** Of a series, which the same decoder makes: between the two transports everything. */
-export function seriesShare(half: 'even' | 'odd'): Share {
-  if (mode === 'sample') return 'sample';
-  return mode === 'full' ? 'all' : half;
+export interface SeriesShares {
+  readonly asked: Share;
+  /** Every how manyth picture is held against a still of its own, which costs far more than the picture of the series. */
+  readonly heldEvery: number;
+}
+
+/** Of a series, which the same decoder makes: between the two transports everything is asked. */
+export function seriesShares(half: 'even' | 'odd'): SeriesShares {
+  if (mode === 'sample') return { asked: 'sample', heldEvery: 1 };
+  return mode === 'full' ? { asked: 'all', heldEvery: 1 } : { asked: half, heldEvery: 3 };
 }
 
 /** beamcoder decodes three times slower, and is a second opinion. */
