@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { invalidParameter } from '../errors.js';
 import type { Frame, FrameOptions } from '../index.js';
 import { writeFiles } from '../output/file.js';
+import type { Arguments } from './arguments.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { callOptions, frameOptions, geometryOptions } from './options.js';
@@ -29,7 +31,7 @@ async function takeFrame({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const options: FrameOptions = { ...libraryOptions(values, [...pictureOptions, 'timeout']), signal };
   const { data, ...facts } = await engine.frame(openSource(args), options);
-  const path = await deliver(data, values.output);
+  const path = await deliver(data, args);
   await report(
     {
       lines: [describeFrame(facts, data.byteLength, path)],
@@ -41,13 +43,17 @@ async function takeFrame({ engine, args, signal }: Work): Promise<void> {
 }
 
 /** The path that was written, if it was a file. */
-async function deliver(data: Uint8Array, output: unknown): Promise<string | null> {
+async function deliver(data: Uint8Array, { values, sources }: Arguments): Promise<string | null> {
+  const { output } = values;
   if (typeof output !== 'string') return null;
   if (output === '-') {
     await write(process.stdout, data);
     return null;
   }
   const path = resolve(output);
+  if (sources.some((source) => resolve(source) === path)) {
+    throw invalidParameter('output', 'must not take the place of the source', path);
+  }
   await writeFiles([{ path, bytes: data, parameter: 'output' }]);
   return path;
 }

@@ -1,5 +1,7 @@
+import type { Checked } from '../request/call.js';
 import { parseEngineOptions, type EngineOptions, type EngineSettings } from '../request/engine-options.js';
 import { parseAnimate, type AnimateOptions } from '../request/animate.js';
+import type { SeriesRequest, VerbRequest } from '../request/output-targets.js';
 import { parseFrame, type FrameOptions } from '../request/frame.js';
 import { parseProbe, type ProbeOptions } from '../request/probe.js';
 import { parseRender, type RenderOptions } from '../request/render.js';
@@ -8,7 +10,8 @@ import { parseSnapshots, type SnapshotsOptions } from '../request/snapshots.js';
 import { parseSprite, type SpriteOptions } from '../request/sprite.js';
 import type { SourceInput } from './source-input.js';
 import { describeSource } from '../source/describe-source.js';
-import { Calls } from './calls.js';
+import { Calls, type CallRequest, type SeriesWork } from './calls.js';
+import { guardSource } from './guard-source.js';
 import { lastOf, makeSprite } from './make-sprite.js';
 import { keepInMemory } from './keep-in-memory.js';
 import type { MediaInfo } from './media-info.js';
@@ -39,37 +42,40 @@ export function createEngine(options?: EngineOptions): Engine {
   const settings = parseEngineOptions(options);
   const calls = new Calls(settings);
   const videos = new OpenVideos(calls, settings.concurrency, settings.videoIdleMs);
-  const once = (source: SourceInput): CallPlace => placeOf(source, settings);
+  const run = async <Result>(source: SourceInput, checked: Checked<CallRequest>): Promise<Result> =>
+    calls.run<Result>(checked, placeOf(source, checked.request, settings));
+  const series = <Item, Asked extends SeriesRequest>(
+    source: SourceInput,
+    { request, call }: Checked<Asked>,
+    work: SeriesWork<Item>,
+  ): AsyncGenerator<Item, void, undefined> =>
+    calls.series(request.kind, call, placeOf(source, request, settings), work);
   const close = async (): Promise<void> => {
     await calls.close();
     await videos.closeAll();
   };
   async function snapshot(source: SourceInput, options?: SnapshotOptions): Promise<never> {
-    const snapshots = await calls.run<readonly Snapshot[]>(parseSnapshot(options), once(source));
+    const snapshots = await run<readonly Snapshot[]>(source, parseSnapshot(options));
     return pickSnapshots(snapshots, options) as never;
   }
   return {
-    probe: async (source: SourceInput, options?: ProbeOptions) =>
-      calls.run<MediaInfo>(parseProbe(options), once(source)),
-    frame: async (source: SourceInput, options?: FrameOptions) => calls.run<Frame>(parseFrame(options), once(source)),
+    probe: async (source: SourceInput, options?: ProbeOptions) => run<MediaInfo>(source, parseProbe(options)),
+    frame: async (source: SourceInput, options?: FrameOptions) => run<Frame>(source, parseFrame(options)),
     snapshot,
     snapshots: (source: SourceInput, options?: SnapshotsOptions) => {
-      const { request, call } = parseSnapshots(options);
-      return calls.series('snapshots', call, once(source), (tasks, tell) => takeSnapshots(tasks, request, tell));
+      const checked = parseSnapshots(options);
+      return series(source, checked, (tasks, tell) => takeSnapshots(tasks, checked.request, tell));
     },
     sprite: async (source: SourceInput, options?: SpriteOptions) => {
-      const { request, call } = parseSprite(options);
-      return lastOf(calls.series('sprite', call, once(source), (tasks, tell) => makeSprite(tasks, request, tell)));
+      const checked = parseSprite(options);
+      return lastOf(series(source, checked, (tasks, tell) => makeSprite(tasks, checked.request, tell)));
     },
     render: async <Options extends RenderOptions>(source: SourceInput, options: Options) => {
-      const { request, call } = parseRender(options);
-      const products = calls.series('render', call, once(source), (tasks, tell) =>
-        renderProducts(tasks, request, tell),
-      );
+      const checked = parseRender(options);
+      const products = series(source, checked, (tasks, tell) => renderProducts(tasks, checked.request, tell));
       return toRendered(await lastOf(products), options);
     },
-    animate: async (source: SourceInput, options?: AnimateOptions) =>
-      calls.run<Animation>(parseAnimate(options), once(source)),
+    animate: async (source: SourceInput, options?: AnimateOptions) => run<Animation>(source, parseAnimate(options)),
     open: async (source, options) => openVideo(source, options, settings, videos),
     stats: () => calls.stats(videos.count),
     close,
@@ -78,10 +84,10 @@ export function createEngine(options?: EngineOptions): Engine {
 }
 
 /** A source that is used for one call. */
-function placeOf(source: SourceInput, { policy }: EngineSettings): CallPlace {
+function placeOf(source: SourceInput, request: VerbRequest, { policy }: EngineSettings): CallPlace {
   return {
     video: null,
-    describe: (signal) => describeSource(source, policy, signal),
+    describe: async (signal) => guardSource(await describeSource(source, policy, signal), request),
     // A temporary file that cannot be removed is no failure of the call, which is over.
     release: (described) => void described.dispose().catch(() => undefined),
   };

@@ -1,9 +1,10 @@
 import { StillframeError } from '../errors.js';
-import type { Call, Checked } from '../request/call.js';
+import type { Checked } from '../request/call.js';
+import type { SeriesRequest } from '../request/output-targets.js';
 import type { DescribedSource } from '../source/describe-source.js';
 import { CallGuard } from './call-guard.js';
 import type { CallRequest, Calls, SeriesWork } from './calls.js';
-import type { SeriesVerb } from './tracing.js';
+import { guardSource } from './guard-source.js';
 
 /** A source that one worker keeps open, seen from the engine: its worker, its idle time, its end. */
 export class KeptSource {
@@ -32,7 +33,7 @@ export class KeptSource {
     try {
       return await this.#calls.run<Result>(checked, {
         video: { slot: this.slot, id: this.#id },
-        describe: () => Promise.resolve(this.#source),
+        describe: async () => Promise.resolve(guardSource(this.#source, checked.request)),
         release: () => undefined,
       });
     } finally {
@@ -41,17 +42,21 @@ export class KeptSource {
   }
 
   /** A series ends when the video is closed. */
-  series<Item>(verb: SeriesVerb, call: Call, work: SeriesWork<Item>): AsyncGenerator<Item, void, undefined> {
+  series<Item>(
+    { request, call }: Checked<SeriesRequest>,
+    work: SeriesWork<Item>,
+  ): AsyncGenerator<Item, void, undefined> {
     let leave = (): void => undefined;
     return this.#calls.series(
-      verb,
+      request.kind,
       call,
       {
         video: { slot: this.slot, id: this.#id },
         life: this.#life,
         describe: async () => {
+          const source = guardSource(this.#source, request);
           leave = this.#enter();
-          return Promise.resolve(this.#source);
+          return Promise.resolve(source);
         },
         release: () => leave(),
       },

@@ -41,16 +41,16 @@ export function createVideo(kept: KeptSource, info: MediaInfo): Video {
     frame: async (options?: FrameOptions) => kept.run<Frame>(parseFrame(options)),
     snapshot,
     snapshots: (options?: SnapshotsOptions) => {
-      const { request, call } = parseSnapshots(options);
-      return kept.series('snapshots', call, (tasks, tell) => takeSnapshots(tasks, request, tell));
+      const checked = parseSnapshots(options);
+      return kept.series(checked, (tasks, tell) => takeSnapshots(tasks, checked.request, tell));
     },
     sprite: async (options?: SpriteOptions) => {
-      const { request, call } = parseSprite(options);
-      return lastOf(kept.series('sprite', call, (tasks, tell) => makeSprite(tasks, request, tell)));
+      const checked = parseSprite(options);
+      return lastOf(kept.series(checked, (tasks, tell) => makeSprite(tasks, checked.request, tell)));
     },
     render: async <Options extends RenderOptions>(options: Options) => {
-      const { request, call } = parseRender(options);
-      const products = kept.series('render', call, (tasks, tell) => renderProducts(tasks, request, tell));
+      const checked = parseRender(options);
+      const products = kept.series(checked, (tasks, tell) => renderProducts(tasks, checked.request, tell));
       return toRendered(await lastOf(products), options);
     },
     animate: async (options?: AnimateOptions) => kept.run<Animation>(parseAnimate(options)),

@@ -20,12 +20,13 @@ export function planSpan({ start, duration, trimEnd }: Span, durationSeconds: nu
       ? required('duration', whole) - (trimEnd === null ? 0 : resolve('trimEnd', trimEnd, whole))
       : startMicros + resolve('duration', duration, whole);
   if (endMicros > startMicros) return { startMicros, endMicros };
-  throw emptySpan(startMicros, endMicros);
+  throw emptySpan(startMicros, endMicros, trimEnd === null ? 'start' : 'trimEnd');
 }
 
-export function emptySpan(startMicros: number, endMicros: number): StillframeError {
+/** @param parameter the option that leaves nothing of it */
+export function emptySpan(startMicros: number, endMicros: number, parameter = 'start'): StillframeError {
   const message = `the span is empty: it starts at ${seconds(startMicros)} and ends at ${seconds(Math.max(0, endMicros))}`;
-  return new StillframeError('TIME_OUT_OF_RANGE', `start: ${message}`);
+  return new StillframeError('TIME_OUT_OF_RANGE', `${parameter}: ${message}`);
 }
 
 function resolve(parameter: string, point: TimePoint, whole: number | null): number {

@@ -2,6 +2,7 @@ import { invalidParameter, StillframeError, withinParameter } from '../errors.js
 import { parseAnimate, type AnimateOptions } from './animate.js';
 import { callKeys, parseCall, type CallOptions, type Checked } from './call.js';
 import { checkKeys } from './keys.js';
+import { checkApart } from './output-targets.js';
 import type { AnimateRequest, RenderRequest } from './requests/request.js';
 import { parseSnapshot, type SnapshotOptions } from './snapshot.js';
 import { parseSnapshots, type SnapshotsOptions } from './snapshots.js';
@@ -48,6 +49,7 @@ export function parseRender(input: unknown): Checked<RenderRequest> {
     sprite: parseProduct('sprite', options['sprite'], parseSprite),
     animations: parseAnimations(options['animations']),
   };
+  checkApart(request);
   return { request, call: parseCall(options) };
 }
 

@@ -6,6 +6,7 @@ import { carriesAlpha, parseEncoding } from './format.js';
 import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
 import { parsePattern } from './output-pattern.js';
+import { checkApart } from './output-targets.js';
 import { parsePath } from './output.js';
 import type { StillEncoding } from './requests/encoding.js';
 import type { Geometry, Rgba } from './requests/geometry.js';
@@ -120,6 +121,7 @@ export function parseSprite(input: unknown): Checked<SpriteRequest> {
     files,
   };
   if (files.playlist !== null) checkPlaylist(request, options['playlist']);
+  checkApart(request);
   return { request, call: parseCall(options) };
 }
 

@@ -48,8 +48,8 @@ t.test('an opened video makes animations', async (t) => {
 
 testRefusals('gif', [
   ['more frames than the limit', { duration: 9 }, 'LIMIT_EXCEEDED', /limits.animationFrames: .* 51 pictures/],
-  ['a span behind the end', { start: 30, duration: 1 }, 'TIME_OUT_OF_RANGE', /span is empty/],
-  ['a span that ends before it starts', { start: 5, trimEnd: 6 }, 'TIME_OUT_OF_RANGE', /span is empty/],
+  ['a span behind the end', { start: 30, duration: 1 }, 'TIME_OUT_OF_RANGE', /^start: the span is empty/],
+  ['a span that ends before it starts', { start: 5, trimEnd: 6 }, 'TIME_OUT_OF_RANGE', /^trimEnd: the span is empty/],
 ]);
 
 t.test('cover art makes no animation', async (t) => {

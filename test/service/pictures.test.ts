@@ -79,6 +79,8 @@ t.test('wrong parameters and unknown media are refused', async (t) => {
     ['unknown/thumbnail.jpg', 404, 'NOT_FOUND'],
   ] as const)
     t.match(await client.send('GET', `/v1/media/${path}`), { status, body: { error: { code } } }, path);
+  const { body } = await client.send('GET', `/v1/media/${id}/thumbnail.jpg?time=3600`);
+  t.match(body, { error: { message: /^time: 3600 s is past the end/ } }, 'in the names of this API');
 });
 
 t.test('a signed URL needs no credentials until it is over', async (t) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type, type TSchema } from 'typebox';
 import { signUrl } from '../../../accounts/signed-url.js';
 import type { Credential } from '../../../accounts/credentials.js';
+import { StillframeError } from '../../../../errors.js';
 import { contentTypeOf } from '../../../content-types.js';
 import { withAddress } from '../../../pictures/storyboard.js';
 import type { Service } from '../../../service.js';
@@ -55,7 +56,7 @@ export function pictureRoutes(app: RestApp, service: Service): void {
       const { time, ...options } = omit(request.query, signatureKeys);
       const at = time === undefined ? {} : { at: time };
       const picture = await pictures.thumbnail(request.caller.account, id, { ...at, ...options, format });
-      return sendPicture(service, request, reply, { ...picture, format });
+      return sendPicture(service, request, reply, { ...picture, make: () => sayingTime(() => picture.make()), format });
     },
   );
 
@@ -110,6 +111,18 @@ export function pictureRoutes(app: RestApp, service: Service): void {
       return sendPicture(service, request, reply, { ...picture, format });
     },
   );
+}
+
+/** What the library calls `at` is `time` here. */
+async function sayingTime<Result>(make: () => Promise<Result>): Promise<Result> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!StillframeError.is(error) || error.code !== 'TIME_OUT_OF_RANGE') throw error;
+    const rename = (text: string): string => text.replace(/^at: /, 'time: ');
+    const options = { cause: error, publicMessage: rename(error.publicMessage) };
+    throw new StillframeError(error.code, rename(error.message), options);
+  }
 }
 
 /** The address of a storyboard's sheet, seen from its cues; signed where they are, until the same end. */
