@@ -27,8 +27,10 @@ export function parseSpan(options: Readonly<Record<string, unknown>>): Span {
 }
 
 function parseDuration(value: unknown): TimePoint {
+  const rule = 'must be more than 0, a microsecond at least';
+  if (typeof value === 'number' && value < 0) throw invalidParameter('duration', rule, value);
   const duration = parseTime('duration', value);
   const length = duration.kind === 'micros' ? duration.micros : duration.share;
   if (length > 0) return duration;
-  throw invalidParameter('duration', 'must be more than 0', value);
+  throw invalidParameter('duration', rule, value);
 }
