@@ -1,11 +1,13 @@
+import { resolve } from 'node:path';
 import type { Animation, AnimateOptions } from '../index.js';
+import type { Arguments } from './arguments.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { animationOptions, callOptions, geometryOptions } from './options.js';
 import { bytes, seconds, shownPath, write } from './print.js';
 import { progressBar } from './progress-bar.js';
 import { report } from './report.js';
-import { sourceName } from './source-name.js';
+import { sourceName, sourcePath } from './source-name.js';
 
 const pictureOptions = [...animationOptions, ...geometryOptions, 'format', 'quality'] as const;
 
@@ -13,9 +15,10 @@ export const animateCommand: Command = {
   name: 'animate',
   summary: 'makes an animated gif or webp of a span',
   about: [
-    'Without --output the animation goes into the working directory as NAME.gif, or NAME.webp with --format webp. Without',
-    '--fps it keeps the rhythm of the source, up to 50 pictures a second as gif and 90 as webp. --quality (default 75) says',
-    'how much must change to be drawn again, and how closely a webp shows the colours.',
+    'Without --output the animation goes into the working directory as NAME.gif, or NAME.webp with --format webp, and as',
+    'NAME-animated.gif where the source has that name. Without --fps it keeps the rhythm of the source, up to 50 pictures a',
+    'second as gif and 90 as webp. --quality (default 75) says how much must change to be drawn again, and how closely a',
+    'webp shows the colours.',
   ],
   examples: [
     'stillframe animate clip.mp4 --start 00:00:05 --duration 3 --fps 10 --width 480 -o out.gif',
@@ -31,7 +34,7 @@ async function makeAnimation({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
   const toStdout = values.output === '-';
   const extension = values.format === 'webp' ? 'webp' : 'gif';
-  const output = toStdout ? {} : { output: values.output ?? `${sourceName(args)}.${extension}` };
+  const output = toStdout ? {} : { output: values.output ?? defaultOutput(args, extension) };
   const bar = progressBar();
   const options = {
     ...libraryOptions(values, [...pictureOptions, 'timeout']),
@@ -51,6 +54,12 @@ async function makeAnimation({ engine, args, signal }: Work): Promise<void> {
     { lines: [describeAnimation(facts)], json: facts, warnings: facts.warnings },
     { json: values.json === true, stdoutTaken: toStdout },
   );
+}
+
+function defaultOutput(args: Arguments, extension: string): string {
+  const name = sourceName(args);
+  const path = `${name}.${extension}`;
+  return resolve(path) === sourcePath(args) ? `${name}-animated.${extension}` : path;
 }
 
 function describeAnimation(animation: Omit<Animation, 'data'>): string {

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { invalidParameter } from '../errors.js';
 import type { Frame, FrameOptions } from '../index.js';
 import { writeFiles } from '../output/file.js';
-import type { Arguments } from './arguments.js';
 import type { Command, Work } from './command.js';
 import { libraryOptions, openSource } from './library-options.js';
 import { callOptions, frameOptions, geometryOptions } from './options.js';
 import { bytes, shownPath, write } from './print.js';
 import { describeOrigin, report } from './report.js';
+import { sourcePath } from './source-name.js';
 
 const pictureOptions = [...frameOptions, 'pixel-format', ...geometryOptions] as const;
 
@@ -29,9 +29,12 @@ export const frameCommand: Command = {
 
 async function takeFrame({ engine, args, signal }: Work): Promise<void> {
   const { values } = args;
+  if (typeof values.output === 'string' && resolve(values.output) === sourcePath(args)) {
+    throw invalidParameter('output', 'must not take the place of the source', values.output);
+  }
   const options: FrameOptions = { ...libraryOptions(values, [...pictureOptions, 'timeout']), signal };
   const { data, ...facts } = await engine.frame(openSource(args), options);
-  const path = await deliver(data, args);
+  const path = await deliver(data, values.output);
   await report(
     {
       lines: [describeFrame(facts, data.byteLength, path)],
@@ -43,17 +46,13 @@ async function takeFrame({ engine, args, signal }: Work): Promise<void> {
 }
 
 /** The path that was written, if it was a file. */
-async function deliver(data: Uint8Array, { values, sources }: Arguments): Promise<string | null> {
-  const { output } = values;
+async function deliver(data: Uint8Array, output: unknown): Promise<string | null> {
   if (typeof output !== 'string') return null;
   if (output === '-') {
     await write(process.stdout, data);
     return null;
   }
   const path = resolve(output);
-  if (sources.some((source) => resolve(source) === path)) {
-    throw invalidParameter('output', 'must not take the place of the source', path);
-  }
   await writeFiles([{ path, bytes: data, parameter: 'output' }]);
   return path;
 }

@@ -20,7 +20,8 @@ export function planSpan({ start, duration, trimEnd }: Span, durationSeconds: nu
       ? required('duration', whole) - (trimEnd === null ? 0 : resolve('trimEnd', trimEnd, whole))
       : startMicros + resolve('duration', duration, whole);
   if (endMicros > startMicros) return { startMicros, endMicros };
-  throw emptySpan(startMicros, endMicros, trimEnd === null ? 'start' : 'trimEnd');
+  const startIsInside = whole !== null && startMicros < whole;
+  throw emptySpan(startMicros, endMicros, trimEnd !== null && startIsInside ? 'trimEnd' : 'start');
 }
 
 /** @param parameter the option that leaves nothing of it */

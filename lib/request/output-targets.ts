@@ -93,5 +93,7 @@ function mayMeet(one: OutputPattern, other: OutputPattern): boolean {
 function mayBe({ before, digits, after }: OutputPattern, path: string): boolean {
   if (digits === 0) return before + after === path;
   if (!path.startsWith(before) || !path.endsWith(after)) return false;
-  return /^\d+$/.test(path.slice(before.length, path.length - after.length));
+  const text = path.slice(before.length, path.length - after.length);
+  // Names count from 1.
+  return /^\d+$/.test(text) && Number(text) >= 1 && text === String(Number(text)).padStart(digits, '0');
 }

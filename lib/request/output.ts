@@ -13,7 +13,7 @@ export function parsePath(parameter: string, value: unknown): string {
   const isUrl = value instanceof URL || (typeof value === 'string' && /^file:/i.test(value));
   if (!isUrl) return resolve(pathText(parameter, value));
   try {
-    return pathText(parameter, fileURLToPath(value));
+    return resolve(pathText(parameter, fileURLToPath(value)));
   } catch {
     throw invalidParameter(parameter, 'must be a path or a file: URL', String(value));
   }

@@ -49,6 +49,7 @@ t.test('an opened video makes animations', async (t) => {
 testRefusals('gif', [
   ['more frames than the limit', { duration: 9 }, 'LIMIT_EXCEEDED', /limits.animationFrames: .* 51 pictures/],
   ['a span behind the end', { start: 30, duration: 1 }, 'TIME_OUT_OF_RANGE', /^start: the span is empty/],
+  ['a span to the end from behind it', { start: 30, trimEnd: 1 }, 'TIME_OUT_OF_RANGE', /^start: the span is empty/],
   ['a span that ends before it starts', { start: 5, trimEnd: 6 }, 'TIME_OUT_OF_RANGE', /^trimEnd: the span is empty/],
 ]);
 

@@ -15,6 +15,7 @@ type Asked = Pick<Verbs<readonly []>, 'snapshot' | 'snapshots' | 'sprite' | 'ren
 const calls: readonly (readonly [parameter: string, call: (verbs: Asked, folder: string) => unknown])[] = [
   ['output', (verbs, folder) => verbs.snapshot({ format: 'png', output: join(folder, '1.gif') })],
   ['output', (verbs, folder) => verbs.animate({ output: join(folder, '1.gif') })],
+  ['output', (verbs, folder) => verbs.animate({ output: `file://${folder}//1.gif` })],
   ['output', (verbs, folder) => verbs.snapshots({ count: 2, format: 'png', output: join(folder, '%d.gif') }).next()],
   ['vtt', (verbs, folder) => verbs.sprite({ count: 2, output: join(folder, 's.png'), vtt: join(folder, '1.gif') })],
   [
@@ -45,15 +46,19 @@ for (const [way, sourceOf] of [
   });
 }
 
-t.test('a name that the command line chose is no exception', async (t) => {
+t.test('the command line writes beside it, unless it was told not to', async (t) => {
   const { folder, path, bytes } = copyOf(t);
+  const { code } = await runCli(['animate', '1.gif', '--width', '20'], { cwd: folder });
+  t.equal(code, 0);
+  t.strictSame(readdirSync(folder).sort(), ['1-animated.gif', '1.gif']);
   for (const args of [
-    ['animate', '1.gif', '--width', '20'],
-    ['frame', '1.gif', '-o', '1.gif'],
+    ['animate', '1.gif', '-o', './1.gif'],
+    ['frame', '1.gif', '-o', './1.gif'],
+    ['frame', pathToFileURL(path).href, '-o', '1.gif'],
   ]) {
-    const { code, stderr } = await runCli(args, { cwd: folder });
-    t.equal(code, 2);
-    t.match(stderr, /--output: must not take the place of the source/);
+    const refused = await runCli(args, { cwd: folder });
+    t.equal(refused.code, 2, args.join(' '));
+    t.match(refused.stderr, /--output: must not take the place of the source/);
   }
   t.ok(readFileSync(path).equals(bytes), 'it is what it was');
 });

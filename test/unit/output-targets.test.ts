@@ -13,8 +13,10 @@ const series = { interval: 1 };
 for (const [name, request, source, parameter] of [
   ['a still', parseSnapshot({ output: '/a/b.jpg' }).request, '/a/b.jpg', 'output'],
   ['one of several sizes', parseSnapshot({ output: '/a/{width}.jpg', widths: [1, 2] }).request, '/a/2.jpg', 'output'],
-  ['one of a series', parseSnapshots({ ...series, output: '/a/%03d.jpg' }).request, '/a/0017.jpg', 'output'],
+  ['one of a series', parseSnapshots({ ...series, output: '/a/%03d.jpg' }).request, '/a/017.jpg', 'output'],
   ['not of the series', parseSnapshots({ ...series, output: '/a/%d.jpg' }).request, '/a/x1.jpg', null],
+  ['a number of other length', parseSnapshots({ ...series, output: '/a/%03d.jpg' }).request, '/a/0017.jpg', null],
+  ['a number before the first', parseSnapshots({ ...series, output: '/a/%d.jpg' }).request, '/a/0.jpg', null],
   ['no number', parseSnapshots({ ...series, output: '/a/%d.jpg' }).request, '/a/.jpg', null],
   ['an animation', parseAnimate({ output: new URL('file:///a/b.gif') }).request, '/a/b.gif', 'output'],
   ['another name', parseAnimate({ output: '/a/b.gif' }).request, '/a/b.webp', null],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type, type TSchema } from 'typebox';
 import { signUrl } from '../../../accounts/signed-url.js';
 import type { Credential } from '../../../accounts/credentials.js';
-import { StillframeError } from '../../../../errors.js';
+import { renameParameter, StillframeError } from '../../../../errors.js';
 import { contentTypeOf } from '../../../content-types.js';
 import { withAddress } from '../../../pictures/storyboard.js';
 import type { Service } from '../../../service.js';
@@ -118,7 +118,8 @@ async function sayingTime<Result>(make: () => Promise<Result>): Promise<Result> 
   try {
     return await make();
   } catch (error) {
-    if (!StillframeError.is(error) || error.code !== 'TIME_OUT_OF_RANGE') throw error;
+    if (!StillframeError.is(error) || !error.message.startsWith('at: ')) throw error;
+    if (error.fault !== undefined) throw renameParameter(error, () => 'time');
     const rename = (text: string): string => text.replace(/^at: /, 'time: ');
     const options = { cause: error, publicMessage: rename(error.publicMessage) };
     throw new StillframeError(error.code, rename(error.message), options);
