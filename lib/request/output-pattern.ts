@@ -18,6 +18,11 @@ export function parsePattern(parameter: string, path: string): OutputPattern {
   return { before: text(parts.slice(0, place)), digits, after: text(parts.slice(place + 1)) };
 }
 
+/** The pattern of one path, without a number. */
+export function onlyPath(path: string): OutputPattern {
+  return { before: path, digits: 0, after: '' };
+}
+
 /** The path of the file at a place in its series, from 0; names count from 1. */
 export function numberedPath({ before, digits, after }: OutputPattern, index: number): string {
   return digits === 0 ? before + after : before + String(index + 1).padStart(digits, '0') + after;

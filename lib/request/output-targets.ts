@@ -1,6 +1,6 @@
 /** Where a call is going to write, which must be apart from its source and from each other. */
 import { invalidParameter } from '../errors.js';
-import { numberedPath } from './output-pattern.js';
+import { numberedPath, onlyPath } from './output-pattern.js';
 import type { OutputPattern } from './requests/output.js';
 import type {
   AnimateRequest,
@@ -81,7 +81,7 @@ function numbered(parameter: string, pattern: OutputPattern | null): readonly Ou
 }
 
 function onePath(parameter: string, path: string | null): readonly OutputTarget[] {
-  return numbered(parameter, path === null ? null : { before: path, digits: 0, after: '' });
+  return numbered(parameter, path === null ? null : onlyPath(path));
 }
 
 function mayMeet(one: OutputPattern, other: OutputPattern): boolean {

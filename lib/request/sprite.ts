@@ -5,7 +5,7 @@ import { opaqueBlack, parseColour, type ColourInput } from './colour.js';
 import { carriesAlpha, parseEncoding } from './format.js';
 import { maxSide, parsePosition, type PositionName } from './geometry.js';
 import { checkKeys } from './keys.js';
-import { parsePattern } from './output-pattern.js';
+import { onlyPath, parsePattern } from './output-pattern.js';
 import { checkApart } from './output-targets.js';
 import { parsePath } from './output.js';
 import type { StillEncoding } from './requests/encoding.js';
@@ -185,7 +185,7 @@ function parseFiles(options: Options, output: string | null): SpriteFiles {
 
 /** One sheet needs no number in its name. */
 function parseSheetName(output: string): OutputPattern {
-  return output.includes('%') ? parsePattern('output', output) : { before: output, digits: 0, after: '' };
+  return output.includes('%') ? parsePattern('output', output) : onlyPath(output);
 }
 
 /** It goes into cue sheets as it is, so it must not end a line or a cue. */
